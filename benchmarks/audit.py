@@ -37,7 +37,7 @@ from relance_docs.audit.index.index import (
     index_bytes,
     index_of,
 )
-from relance_docs.audit.index.table import Table
+from relance_docs.audit.index.table import IndexTable
 from relance_docs.cli.present import sentences_in
 from relance_docs.portfolio.case_figures import figures_of
 from relance_docs.portfolio.debtors import DebtorName
@@ -248,7 +248,7 @@ def _many(root: Path, count: int) -> Iterator[IndexCase]:
         )
 
 
-def _plain(tables: Iterable[Table]) -> str:
+def _plain(tables: Iterable[IndexTable]) -> str:
     """Return rows as the barest page there can be."""
     rows = (
         "<tr>" + "".join(f"<td>{escape(_text(value))}" for value in row)

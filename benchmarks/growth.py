@@ -35,10 +35,10 @@ from relance_docs.cli.session import Session
 from relance_docs.importing.fec.reading import read as read_books
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import match
-from relance_docs.importing.matching.records import Receipt
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.matching.records import BankReceipt
+from relance_docs.importing.records import ImportAsked, Source
 from relance_docs.law.rates import packaged_rates
-from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.reading.reading import read_case
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import example_workspace
@@ -98,7 +98,7 @@ def receipts(folder: Path, count: int) -> Callable[[], object]:
         ledger = Ledger(settings=settings, rates=packaged_rates())
         ledger.renew(case for case in cases if case is not None)
         for line in lines:
-            receipt = Receipt(
+            receipt = BankReceipt(
                 day=line.day, amount=Decimal(line.amount), label=line.label, payer=line.payer
             )
             match(receipt, ledger.debts(receipt), ledger.open_ones(line.day))
@@ -188,8 +188,10 @@ def removals(folder: Path, count: int) -> Callable[[], object]:
     session.folders, session.quiet = (root,), True
     workspace = session.load_workspace()
     names = [file.number for file in workspace.case_files]
-    report = Report(
-        outcomes=tuple(Outcome(case=name, step=None, result=Result.NOT_DUE) for name in names),
+    report = LettersReport(
+        outcomes=tuple(
+            LetterOutcome(case=name, step=None, result=LetterResult.NOT_DUE) for name in names
+        ),
         removed=tuple(f"{name}/2026-11-20-relance-1.pdf" for name in names),
         kept=(),
         set_aside={f"{name}/2026-11-20-relance-1.pdf": "build/set-aside/x.pdf" for name in names},
@@ -347,7 +349,7 @@ def _reading(count: int) -> tuple[float, float]:
         if len(rows) != 2 * count:
             raise AssertionError(len(rows))
 
-    return _seconds(lambda: read_books(source, raw, Asked()), rounds=1), _seconds(plainly)
+    return _seconds(lambda: read_books(source, raw, ImportAsked()), rounds=1), _seconds(plainly)
 
 
 def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:

@@ -19,7 +19,7 @@ from typing import Final
 
 import facturx
 
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.records import ImportAsked, Source
 from relance_docs.importing.sources import read, read_all
 from tests.importing.documents import Paper
 
@@ -56,7 +56,7 @@ def _measure(paths: tuple[Path, ...], rounds: int) -> None:
 
     def ours(processes: int) -> Callable[[], None]:
         def work() -> None:
-            items = read_all(sources, Asked(), processes=processes)
+            items = read_all(sources, ImportAsked(), processes=processes)
             unread = [item.source.name for item in items if item.reading is None]
             if unread:
                 raise AssertionError(unread)
@@ -65,7 +65,7 @@ def _measure(paths: tuple[Path, ...], rounds: int) -> None:
 
     def here() -> None:
         for source in sources:
-            if read(source, Asked()).reading is None:
+            if read(source, ImportAsked()).reading is None:
                 raise AssertionError(source.name)
 
     cores = os.cpu_count() or 1

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from relance_docs.case.settings import InvoiceLayout
-from relance_docs.importing.printed.reading import Printed, read_printed, text_of
+from relance_docs.importing.printed.reading import PrintedInvoice, read_printed, text_of
 from tests.importing.invoice_printers import PRINTERS
 from tests.importing.invoice_programs import Bill, bill
 from tests.importing.test_printed import CREDITOR
@@ -37,7 +37,7 @@ class Score:
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
-    def add(self, one: Bill, found: Printed, seconds: float) -> None:
+    def add(self, one: Bill, found: PrintedInvoice, seconds: float) -> None:
         """Count an invoice."""
         self.files += 1
         self.read += is_read(one, found)
@@ -73,7 +73,7 @@ def main() -> None:
         print(f"  {count} × {said}")
 
 
-def _read(content: bytes, layouts: tuple[InvoiceLayout, ...]) -> tuple[Printed, float]:
+def _read(content: bytes, layouts: tuple[InvoiceLayout, ...]) -> tuple[PrintedInvoice, float]:
     start = time.process_time()
     sheet = text_of(content)
     if sheet is None:

@@ -19,9 +19,9 @@ from typing import Final, TypeVar
 
 from benchmarks.generate import AS_OF, Asked, generate
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.earlier import Run
+from relance_docs.letters.earlier import LettersRun
 from relance_docs.letters.inputs import key_of
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.making import content_of
 from relance_docs.letters.parcels import LetterParcels, heard, told, unpacked
 from relance_docs.processes.cluster import SIZE
@@ -41,9 +41,9 @@ def parts(root: Path, rendered: int) -> Iterator[tuple[str, float, str]]:
     read, spent = _timed(lambda: load(root, as_of=AS_OF, today=AS_OF))
     count = len(read.case_files)
     yield "reading and checking a case", spent / count, "once for each content"
-    run = Run.of(read, AS_OF)
+    run = LettersRun.of(read, AS_OF)
     decided, spent = _timed(lambda: [run.decided(file) for file in read.case_files])
-    jobs = [each for each in decided if isinstance(each, Job)]
+    jobs = [each for each in decided if isinstance(each, LetterJob)]
     yield "deciding", spent / count, f"{len(jobs)} letters of {count} cases"
     _keys, spent = _timed(lambda: [key_of(job) for job in jobs])
     yield "its key", spent / len(jobs), ""

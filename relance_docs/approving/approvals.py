@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from relance_docs.approving.identities import Identity, own_identity
-from relance_docs.approving.rule import Leaving, Subject, needed
+from relance_docs.approving.identities import CommitIdentity, own_identity
+from relance_docs.approving.rule import ApprovalSubject, Leaving, needed
 from relance_docs.case.history import ApprovedBy
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
@@ -31,17 +31,17 @@ NO_MORE: Final = "Approves-No-More"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
+class ApprovalGiven:
     """An approval: of what, by whom, in which commit."""
 
     sha256: str
-    by: Identity
+    by: CommitIdentity
     commit: str
 
 
 def approvals(
     repository: Repository, history: History | None = None, *, within: str = "HEAD"
-) -> tuple[Given, ...]:
+) -> tuple[ApprovalGiven, ...]:
     """Return the approvals that stand, the newest first: of each identity its last word.
 
     `within`: the commits to look at, as git names them. A commit that also changes the record is
@@ -51,20 +51,20 @@ def approvals(
     if not events:
         return ()
     known = history or read_history(repository)
-    said: dict[tuple[str, str], Given | None] = {}
+    said: dict[tuple[str, str], ApprovalGiven | None] = {}
     for event in events:
         rank = known.ranks[event.commit]
         if not _changes_nothing(known, rank):
             continue
-        by = Identity.of_author(known.facts(rank))
-        given = Given(sha256=event.said(OF), by=by, commit=event.commit)
+        by = CommitIdentity.of_author(known.facts(rank))
+        given = ApprovalGiven(sha256=event.said(OF), by=by, commit=event.commit)
         key = (event.said(OF) or event.said(NO_MORE), by.key)
         said.setdefault(key, given if given.sha256 else None)
     return tuple(each for each in said.values() if each is not None)
 
 
 @lru_cache(maxsize=1)
-def _approvals_at(repository: Repository, commit: str) -> tuple[Given, ...]:
+def _approvals_at(repository: Repository, commit: str) -> tuple[ApprovalGiven, ...]:
     """Return the approvals that stand at a commit, which says the same for ever: asked once."""
     return approvals(repository, within=commit)
 
@@ -75,7 +75,9 @@ def _changes_nothing(history: History, rank: int) -> bool:
     return len(parents) == 1 and not history.changes(rank, parents[0])
 
 
-def of_document(given: Iterable[Given], subject: Subject) -> tuple[Given, ...]:
+def of_document(
+    given: Iterable[ApprovalGiven], subject: ApprovalSubject
+) -> tuple[ApprovalGiven, ...]:
     """Return the approvals of these very bytes."""
     return tuple(each for each in given if each.sha256 == subject.sha256)
 
@@ -116,14 +118,14 @@ def _approved_copy(scene: Scene, copy: Dispatch) -> Dispatch:
         ) from refusal
 
 
-def behind(given: Iterable[Given], sender: Identity) -> int:
+def behind(given: Iterable[ApprovalGiven], sender: CommitIdentity) -> int:
     """Return how many identities stand behind a document: those who approved, and who sends it."""
     return len({sender.key, *(each.by.key for each in given)})
 
 
 def refuse_unapproved(
-    repository: Repository, settings: Settings, subject: Subject
-) -> tuple[Given, ...]:
+    repository: Repository, settings: Settings, subject: ApprovalSubject
+) -> tuple[ApprovalGiven, ...]:
     """Return the approvals of a document that is to leave now, by whoever works here.
 
     Raises RefusalError when fewer identities stand behind it than relance.yaml asks.
@@ -140,7 +142,11 @@ def refuse_unapproved(
 
 
 def _refusal(
-    subject: Subject, found: tuple[Given, ...], sender: Identity, wanted: int, missing: int
+    subject: ApprovalSubject,
+    found: tuple[ApprovalGiven, ...],
+    sender: CommitIdentity,
+    wanted: int,
+    missing: int,
 ) -> Message:
     names = ", ".join(dict.fromkeys(each.by.name for each in found)) or "–"
     return Message(

@@ -16,7 +16,7 @@ _IDENT: Final = re.compile(r"(?P<name>.*) <(?P<email>.*)> \d+ [+-]\d{4}", re.DOT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Identity:
+class CommitIdentity:
     """Somebody, as the commits say it; nobody proves by it alone who sat at the machine."""
 
     name: str
@@ -33,7 +33,7 @@ class Identity:
         return cls(name=commit.author, email=commit.author_email)
 
 
-def own_identity(repository: Repository) -> Identity:
+def own_identity(repository: Repository) -> CommitIdentity:
     """Return who the next commit made here is of; RefusalError when git was not told."""
     found = _IDENT.fullmatch(repository.git.ask("var", "GIT_AUTHOR_IDENT").text)
     if found is None:
@@ -43,4 +43,4 @@ def own_identity(repository: Repository) -> Identity:
                 " `git config user.email ADDRESS`"
             )
         )
-    return Identity(name=found["name"], email=found["email"])
+    return CommitIdentity(name=found["name"], email=found["email"])

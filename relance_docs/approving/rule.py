@@ -16,7 +16,7 @@ ABOVE: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Subject:
+class ApprovalSubject:
     """A document that is to leave, exactly as it is."""
 
     case: str
@@ -39,9 +39,9 @@ class Leaving:
     is_of_plan: bool = True
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> ApprovalSubject:
         """What is approved: these very bytes."""
-        return Subject(
+        return ApprovalSubject(
             case=self.case,
             step=self.step,
             sha256=hashlib.sha256(self.content).hexdigest(),
@@ -50,7 +50,7 @@ class Leaving:
         )
 
 
-def needed(asked: Approval | None, subject: Subject) -> int:
+def needed(asked: Approval | None, subject: ApprovalSubject) -> int:
     """Return how many identities a document needs, that of who records it as sent among them.
 
     A document of the plan that does not tell what is owed counts as above the amount: nobody knows.

@@ -40,7 +40,7 @@ class Symbol(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Box:
+class Rectangle:
     """A rectangle."""
 
     kind: ClassVar = "box"
@@ -83,7 +83,7 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class Marker:
     """A symbol at a point."""
 
     kind: ClassVar = "mark"
@@ -95,7 +95,7 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class DrawnText:
     """A short text; `y` is its base line. Shortened by who draws: a drawing cannot wrap."""
 
     kind: ClassVar = "words"
@@ -106,7 +106,7 @@ class Words:
     anchor: Anchor = Anchor.START
 
 
-Shape = Box | Stroke | Area | Mark | Words
+Shape = Rectangle | Stroke | Area | Marker | DrawnText
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,7 +30,7 @@ from relance_docs.git.history_cache import given_parents
 from relance_docs.store.messages import NotKeptError, Plain, plain_finding
 from relance_docs.store.store import Store
 from relance_docs.trail.trail import commits_of
-from relance_docs.verify.checks import Scene
+from relance_docs.verify.checks import HistoryInQuestion
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile
 
@@ -104,10 +104,10 @@ class KeptPages:
         return clean.is_settled and now == (clean.size, clean.changed_at)
 
     @property
-    def _whole(self) -> Scene | None:
+    def _whole(self) -> HistoryInQuestion | None:
         return self.gathering.records.whole
 
-    def _head(self, whole: Scene) -> str:
+    def _head(self, whole: HistoryInQuestion) -> str:
         return whole.history.ids[-1]
 
     def _key(self, file: CaseFile) -> str:
@@ -137,7 +137,9 @@ class KeptPages:
             self._documents[0].get(number, ()),
         )
 
-    def _story(self, whole: Scene, file: CaseFile) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    def _story(
+        self, whole: HistoryInQuestion, file: CaseFile
+    ) -> Iterator[tuple[str, list[tuple[str, int]]]]:
         """Yield the commits that touched each file of a case, in order among those of relance.yaml.
 
         The id of a commit stands for all that is before it.

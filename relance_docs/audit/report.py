@@ -49,7 +49,7 @@ class ReportRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class AuditReport:
     """What a run wrote."""
 
     pages: tuple[WrittenPage, ...]
@@ -143,7 +143,7 @@ class _Run:
             yield f"{cases} plus longtemps que relance.yaml ne l’a décidé : `relance privacy`."
 
 
-def write_report(asked: ReportRequest) -> Report:
+def write_report(asked: ReportRequest) -> AuditReport:
     """Write the pages of the cases of the workspace, and the index when it is asked for.
 
     Raises FindingsError when relance.yaml has errors, RefusalError when nothing can be written.
@@ -154,7 +154,7 @@ def write_report(asked: ReportRequest) -> Report:
     pages = tuple(each.page for each in run.drawn)
     index = run.index() if asked.with_index else ()
     kept = (INDEX, COUNTS, *(page.name for page in pages))
-    return Report(
+    return AuditReport(
         pages=pages,
         index=index,
         removed=(

@@ -32,7 +32,7 @@ class Letterhead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Interrupted:
+class TermInterrupted:
     """A public body interrupted the term of an invoice, and it ran anew (R2192-27 to 29 CCP)."""
 
     notified_on: date
@@ -81,7 +81,7 @@ class InvoiceRow:
     """That a public body gave."""
     chorus_number: str | None
     """Under which it was deposited with Chorus Pro."""
-    sent_back: Interrupted | None
+    sent_back: TermInterrupted | None
     """The interruption of its term by a public body, once it is over."""
     delivery_date: date | None
     parts: tuple[PartRow, ...]

@@ -13,9 +13,9 @@ from relance_docs.case.terms import RateForm
 from relance_docs.claim.records import (
     Bridge,
     DisputedRow,
-    Interrupted,
     InvoiceRow,
     PartRow,
+    TermInterrupted,
     Totals,
 )
 from relance_docs.french import typeset
@@ -105,11 +105,11 @@ def _invoice_row(
     )
 
 
-def _interrupted(invoice: Invoice) -> Interrupted | None:
+def _interrupted(invoice: Invoice) -> TermInterrupted | None:
     back = invoice.sent_back
     if back is None or back.completed_on is None or invoice.due_date is None:
         return None
-    return Interrupted(
+    return TermInterrupted(
         notified_on=back.notified_on,
         reason=typeset(back.reason),
         completed_on=back.completed_on,

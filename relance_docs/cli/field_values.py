@@ -15,12 +15,12 @@ from relance_docs.cli.amounts import Euros, Moment
 from relance_docs.cli.asking import lines_of
 from relance_docs.cli.completion import begun, typed_case
 from relance_docs.cli.identifiers import (
-    DebtorName,
     EmailAddress,
     Identifier,
     NewInvoiceNumber,
     PostalAddress,
     Telephone,
+    TypedDebtorName,
 )
 from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
@@ -130,7 +130,9 @@ def typed_value(
     if kind in _BY_KIND:
         value: Value = typed(_BY_KIND[kind], said)
         return value
-    form = DebtorName() if field.loc == ("debtor", "name") else _BY_NAME.get(str(field.loc[-1]))
+    form = (
+        TypedDebtorName() if field.loc == ("debtor", "name") else _BY_NAME.get(str(field.loc[-1]))
+    )
     if field.loc[-1] == "ibans":
         return tuple(typed(_BY_NAME["iban"], line) for line in lines_of(said))
     text: str = typed(form, said) if form else said

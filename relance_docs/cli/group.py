@@ -14,7 +14,7 @@ import click
 
 from relance_docs.cli.errors import exit_code_of, words_of
 from relance_docs.cli.options import GLOBAL_OPTIONS
-from relance_docs.cli.output import Heard, paged, shown_output
+from relance_docs.cli.output import Transcript, paged, shown_output
 from relance_docs.cli.pager import PAGED, has_pager
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
@@ -26,7 +26,7 @@ from relance_docs.store.question import Question
 CommandT = TypeVar("CommandT", bound=click.Command)
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command that is not imported yet: where it is, and its line in `relance --help`."""
 
     place: str
@@ -34,17 +34,17 @@ class Entry(NamedTuple):
     help: str
 
 
-class Chapter(NamedTuple):
+class HelpChapter(NamedTuple):
     """Commands that go together, under one heading of `relance --help`."""
 
     title: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, CommandEntry]
 
 
 class LazyGroup(click.Group):
     """A group that knows its commands from a table, so that `--help` imports none of them."""
 
-    def __init__(self, *, chapters: Sequence[Chapter], **settings: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, chapters: Sequence[HelpChapter], **settings: Any) -> None:  # noqa: ANN401
         super().__init__(**settings)
         self.chapters = chapters
         self.entries = {
@@ -91,7 +91,7 @@ class LazyGroup(click.Group):
         # To the end of a process: a bug leaves its traceback behind it.
         with shown_output(to_the_end=standalone_mode):
             is_help = question is not None and question.is_help
-            heard = Heard() if is_help else None
+            heard = Transcript() if is_help else None
             code = exit_code_of(run, language=language)
             if question is not None and heard is not None and code == 0:
                 keep(question, Said(code, heard.pieces), {})
@@ -136,7 +136,7 @@ class LazyGroup(click.Group):
         """Run a command, and keep what it said where the same question can be asked again."""
         if session.question is None or session.question.is_help:
             return super().invoke(ctx)
-        heard = Heard()
+        heard = Transcript()
         code = super().invoke(ctx)
         if session.stands_with is not None and heard.is_whole:
             keep(session.question, Said(code or 0, heard.pieces), session.stands_with)

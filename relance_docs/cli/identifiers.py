@@ -83,7 +83,7 @@ class NewInvoiceNumber(click.ParamType[Any]):
         raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
-class DebtorName(click.ParamType[Any]):
+class TypedDebtorName(click.ParamType[Any]):
     """A name, and not the SIREN or the e-mail of the one who bears it."""
 
     name = "name"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Outcome:
+class CommandOutcome:
     """What a command has done up to now."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def outcome_option(command: F) -> F:
     def remember(ctx: click.Context, param: click.Parameter, value: str) -> str:
         del param
         if value == "json":
-            ctx.ensure_object(Session).outcome = Outcome()
+            ctx.ensure_object(Session).outcome = CommandOutcome()
         return value
 
     return format_option("text", "json", expose_value=False, callback=remember)(command)

@@ -1,6 +1,6 @@
 """How data is printed on stdout: JSON, CSV, and tables for a person; and by what it passes.
 
-All that the program says goes through `Shown`, whoever says it: click, a table, a traceback.
+All that the program says goes through `ShownStream`, whoever says it: click, a table, a traceback.
 Nothing of what others wrote commands the terminal there, or turns its lines around.
 """
 
@@ -24,7 +24,7 @@ from relance_docs.unseen import shown, shown_in_json, shown_in_line
 COLUMN_GAP = "  "
 
 
-class Shown(io.TextIOBase):
+class ShownStream(io.TextIOBase):
     r"""A stream on which what a terminal would obey stands as `\x1b`.
 
     It has no `buffer`, by which click would write past it.
@@ -34,9 +34,9 @@ class Shown(io.TextIOBase):
         super().__init__()
         self.stream = stream
         """The stream itself, for what commands the terminal on purpose: a bar that moves on."""
-        self.heard: Heard | None = None
+        self.heard: Transcript | None = None
         """Who listens to what is printed."""
-        self.held: list[tuple[Shown, str]] | None = None
+        self.held: list[tuple[ShownStream, str]] | None = None
         """What is kept back, of both streams, until all is said; None: nothing is."""
 
     @property
@@ -84,7 +84,7 @@ class Shown(io.TextIOBase):
         return True
 
 
-class Heard:
+class Transcript:
     """All that a command says on both streams, in its order."""
 
     def __init__(self) -> None:
@@ -92,12 +92,12 @@ class Heard:
         self.is_whole = True
         """Whether nothing was printed past it."""
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, Shown):
+            if isinstance(stream, ShownStream):
                 stream.heard = self
             else:
                 self.is_whole = False
 
-    def hear(self, stream: Shown, text: str) -> None:
+    def hear(self, stream: ShownStream, text: str) -> None:
         """Note what is printed."""
         self._heard.append((stream is sys.stdout, text))
 
@@ -110,12 +110,12 @@ class Heard:
 
 @contextmanager
 def shown_output(*, to_the_end: bool) -> Iterator[None]:
-    """Let all that is printed pass by `Shown`: for good, or until the context is left."""
+    """Let all that is printed pass by `ShownStream`: for good, or until the context is left."""
     before = sys.stdout, sys.stderr
     if sys.stdout is not None:
-        sys.stdout = Shown(sys.stdout)
+        sys.stdout = ShownStream(sys.stdout)
     if sys.stderr is not None:
-        sys.stderr = Shown(sys.stderr)
+        sys.stderr = ShownStream(sys.stderr)
     try:
         yield
     finally:
@@ -129,8 +129,8 @@ def paged() -> Iterator[None]:
 
     Whoever listens hears it as it is said. What moves on the terminal is not held.
     """
-    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, Shown)]
-    held: list[tuple[Shown, str]] = []
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, ShownStream)]
+    held: list[tuple[ShownStream, str]] = []
     for stream in streams:
         stream.held = held
     try:
@@ -146,7 +146,7 @@ def paged() -> Iterator[None]:
 
 def terminal() -> TextIO:
     """Return stderr for what moves on it; what is written there is the program's own."""
-    return sys.stderr.stream if isinstance(sys.stderr, Shown) else sys.stderr
+    return sys.stderr.stream if isinstance(sys.stderr, ShownStream) else sys.stderr
 
 
 def print_bytes(content: bytes) -> None:
@@ -155,7 +155,7 @@ def print_bytes(content: bytes) -> None:
     if stream.isatty():
         click.echo(content.decode("utf-8", "surrogateescape"), nl=False)
         return
-    if isinstance(stream, Shown):
+    if isinstance(stream, ShownStream):
         if stream.heard is not None:
             stream.heard.is_whole = False
         stream = stream.stream

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relance_docs.case.case import Piece, PieceKind
     from relance_docs.errors import DoubtError
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given, Proof
+    from relance_docs.recording.events.pieces import Proof, ProofGiven
     from relance_docs.recording.record import Recorded, Request, Scene
 
     EventOf = Callable[[Scene], Event]
@@ -141,19 +141,19 @@ def by_option(command: F) -> F:
     return click.option("--by", metavar=_("NAME"), help=_("Who acted for the creditor."))(command)
 
 
-class ProofFile(click.ParamType["Given"]):
+class ProofFile(click.ParamType["ProofGiven"]):
     """A file, read as soon as it is named: no lock is held while a disk or a share is slow."""
 
     name = "file"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Given:
+    ) -> ProofGiven:
         """Return the file, or the id of a pièce."""
-        from relance_docs.recording.events.pieces import Given, given
+        from relance_docs.recording.events.pieces import ProofGiven, given
 
         del param, ctx
-        return value if isinstance(value, Given) else given(str(value))
+        return value if isinstance(value, ProofGiven) else given(str(value))
 
 
 def party_option(command: F) -> F:
@@ -204,7 +204,7 @@ def when(session: Session, scene: Scene, at: date | None) -> date:
 
 
 def proof_given(
-    scene: Scene, proof: Given | None, *, kind: PieceKind, title: str, day: date | None
+    scene: Scene, proof: ProofGiven | None, *, kind: PieceKind, title: str, day: date | None
 ) -> Proof | None:
     """Return the pièce of `--proof`, if it is given; `title` is for one that is new.
 

@@ -18,7 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from relance_docs.cli.outcome import Outcome
+    from relance_docs.cli.outcome import CommandOutcome
     from relance_docs.store.question import Question
     from relance_docs.store.store import Store
     from relance_docs.workspace.workspace import Workspace
@@ -47,7 +47,7 @@ class Session:
         self._can_print = True
         self.insists: set[str] = set()
         """The options, given or answered, by which the user says that something is right."""
-        self.outcome: Outcome | None = None
+        self.outcome: CommandOutcome | None = None
         """What is printed as JSON when all is done, where that was asked for."""
         self.question: Question | None = None
         """What the command line asks, where its answer may be kept."""

@@ -116,7 +116,7 @@ class OneOf(click.ParamType[Any]):
         ]
 
 
-class Reason(OneOf):
+class TypedReason(OneOf):
     """Why an invoice is not paid: a word of the list, or one of relance.yaml's own, as it is."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from relance_docs.case.case import Case
 from relance_docs.claim import rows
 from relance_docs.claim.records import InvoiceRow, PartRow
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType
 from relance_docs.documents.tongues import WORDS, amount_in, words_of
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -39,7 +39,7 @@ class Movement:
     """What was owed after it."""
 
 
-def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day,
@@ -55,7 +55,7 @@ def _has_an_invoice(on_day: CaseOnDay) -> Message | None:
     return Message("no invoice is issued yet")
 
 
-def _content(on_day: CaseOnDay, asked: Asked) -> Content:
+def _content(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     case, owed = on_day.case, on_day.statement
     account = owed.account
     moved, opened = movements(on_day), open_rows(case, owed)
@@ -72,7 +72,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     totals = rows.totals(claimed)
     beside = totals.total - account.principal_overdue
     plan = on_day.payment_plan
-    return Content(
+    return DocumentContent(
         invoices=claimed,
         variables={
             "movements": moved,
@@ -185,4 +185,4 @@ def _ages(on_day: CaseOnDay) -> tuple[tuple[str, Decimal], ...]:
     return tuple(zip(words_of(on_day).ages, amounts, strict=True))
 
 
-ACCOUNT_STATEMENT = Kind(why_not=_why_not, content=_content)
+ACCOUNT_STATEMENT = DocumentType(why_not=_why_not, content=_content)

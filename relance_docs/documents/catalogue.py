@@ -20,7 +20,7 @@ from relance_docs.documents.guarantors import (
 )
 from relance_docs.documents.plans import MISSED_INSTALMENT, PLAN_AGREEMENT, PLAN_PROPOSAL
 from relance_docs.documents.promised import PROMISE_CONFIRMATION
-from relance_docs.documents.records import Asked, Kind
+from relance_docs.documents.records import DocumentAsked, DocumentType
 from relance_docs.documents.settled import PENALTIES_CLAIM, RECEIPT, THANKS
 from relance_docs.documents.sheets import ADDRESS_SEARCH, CALL_SHEET, VISIT_SHEET
 from relance_docs.documents.tables import TABLES, why_not
@@ -29,7 +29,7 @@ from relance_docs.documents.vat import VAT_WRITE_OFF
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 
-KINDS: Final[Mapping[DocumentKind, Kind]] = {
+KINDS: Final[Mapping[DocumentKind, DocumentType]] = {
     DocumentKind.ACCOUNT_STATEMENT: ACCOUNT_STATEMENT,
     DocumentKind.PROMISE_CONFIRMATION: PROMISE_CONFIRMATION,
     DocumentKind.PLAN_PROPOSAL: PLAN_PROPOSAL,
@@ -67,7 +67,8 @@ def possible(on_day: CaseOnDay) -> tuple[Possible, ...]:
     return tuple(
         Possible(
             kind=kind,
-            why_not=of.why_not(on_day, Asked(kind=kind)) or why_not_in(on_day, Asked(kind=kind)),
+            why_not=of.why_not(on_day, DocumentAsked(kind=kind))
+            or why_not_in(on_day, DocumentAsked(kind=kind)),
             needs=of.needs,
         )
         for kind, of in KINDS.items()

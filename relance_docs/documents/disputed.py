@@ -17,7 +17,7 @@ from relance_docs.case.reasons import reasons_of
 from relance_docs.claim import rows
 from relance_docs.claim.records import InvoiceRow
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType, answer_by
 from relance_docs.documents.tongues import reason_in
 from relance_docs.errors import RefusalError
 from relance_docs.french import typeset
@@ -68,7 +68,7 @@ def _quoted(on_day: CaseOnDay, text: str) -> str:
     return typeset(text) if on_day.case.debtor.language is Language.FRENCH else text
 
 
-def _acknowledged_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _acknowledged_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(on_day, *guards.TO_THE_DEBTOR, _nothing_open)
 
@@ -91,7 +91,7 @@ def _undisputed(on_day: CaseOnDay, contested: tuple[Contested, ...]) -> tuple[In
     return tuple(row for row in found if row.principal and row.invoice_number not in barred)
 
 
-def _acknowledged(on_day: CaseOnDay, asked: Asked) -> Content:
+def _acknowledged(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     contested = _contested(on_day, open_only=True)
     undisputed = _undisputed(on_day, contested)
@@ -103,9 +103,9 @@ def _told(
     contested: tuple[Contested, ...],
     undisputed: tuple[InvoiceRow, ...],
     more: dict[str, object],
-) -> Content:
+) -> DocumentContent:
     asks = sum((row.principal for row in undisputed), ZERO)
-    return Content(
+    return DocumentContent(
         invoices=undisputed,
         variables={"contested": contested, "undisputed_total": asks, **more},
         asks=asks or None,
@@ -114,7 +114,7 @@ def _told(
     )
 
 
-def _reasons_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _reasons_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day, *guards.ABOUT_A_DEBT, guards.nothing_is_out_of_time, _nothing_to_ask
@@ -127,12 +127,12 @@ def _nothing_to_ask(on_day: CaseOnDay) -> Message | None:
     return None
 
 
-def _reasons(on_day: CaseOnDay, asked: Asked) -> Content:
+def _reasons(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     owed = on_day.statement
     numbers = tuple(c.invoice_number for c in owed.account.invoices if c.principal_overdue)
     invoices = rows.invoice_rows(on_day, numbers, StepKind.COURTEOUS, {})
-    return Content(
+    return DocumentContent(
         invoices=invoices,
         variables={
             "open_total": rows.totals(invoices).total,
@@ -155,7 +155,7 @@ def _in_pairs(labels: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield from zip_longest(labels[:half], labels[half:], fillvalue="")
 
 
-def _answer_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _answer_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(on_day, *guards.ABOUT_A_DEBT, _never_contested)
 
@@ -171,7 +171,7 @@ def _settled(on_day: CaseOnDay) -> tuple[Contested, ...]:
     )
 
 
-def _answer(on_day: CaseOnDay, asked: Asked) -> Content:
+def _answer(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     """Answer what is open with the words given; else tell how the last dispute was settled."""
     if not asked.answer and not _settled(on_day):
         raise RefusalError(
@@ -201,6 +201,6 @@ def _answer(on_day: CaseOnDay, asked: Asked) -> Content:
     return _told(on_day, contested, _undisputed(on_day, contested), more)
 
 
-DISPUTE_ACKNOWLEDGEMENT = Kind(why_not=_acknowledged_why_not, content=_acknowledged)
-REASONS_REQUEST = Kind(why_not=_reasons_why_not, content=_reasons)
-DISPUTE_ANSWER = Kind(why_not=_answer_why_not, content=_answer, needs="--answer")
+DISPUTE_ACKNOWLEDGEMENT = DocumentType(why_not=_acknowledged_why_not, content=_acknowledged)
+REASONS_REQUEST = DocumentType(why_not=_reasons_why_not, content=_reasons)
+DISPUTE_ANSWER = DocumentType(why_not=_answer_why_not, content=_answer, needs="--answer")

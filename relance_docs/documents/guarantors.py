@@ -20,7 +20,7 @@ from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.claim import rows
 from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType, answer_by
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
 from relance_docs.plan.case_blocks import case_block
@@ -45,7 +45,7 @@ _PASSING: Final = frozenset({BlockCode.PAUSED, BlockCode.PLAN_KEPT, BlockCode.IN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Owed:
+class GuaranteedOwed:
     """What was owed of one guaranteed invoice at the end of a year."""
 
     invoice_number: str
@@ -56,14 +56,14 @@ class Owed:
     is_disputed: bool
 
 
-def guarantor_of(case: Case, asked: Asked) -> Guarantor | None:
+def guarantor_of(case: Case, asked: DocumentAsked) -> Guarantor | None:
     """Return the guarantor that is meant: the one that is named, or the only one."""
     if asked.party is not None:
         return case.guarantor(asked.party)
     return case.guarantors[0] if len(case.guarantors) == 1 else None
 
 
-def addressed(case: Case, asked: Asked) -> Asked:
+def addressed(case: Case, asked: DocumentAsked) -> DocumentAsked:
     """Return what is asked for with whom it goes to: the only guarantor, or who was named.
 
     Raises RefusalError for a kind that does not go to that one.
@@ -109,7 +109,7 @@ _KINDS: Final = frozenset(
 )
 
 
-def _nobody(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _nobody(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     case = on_day.case
     if not case.guarantors:
         return Message("no guarantor is recorded: `relance guarantor {case}`", case=case.number)
@@ -130,7 +130,7 @@ def _incomplete(on_day: CaseOnDay, guarantor: Guarantor) -> Message | None:
     return missing_mentions(replace(on_day, case=case, others=()), step)
 
 
-def _common(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _common(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     reason = _nobody(on_day, asked) or guards.amounts_are_known(on_day)
     guarantor = guarantor_of(on_day.case, asked)
     if reason is not None or guarantor is None:
@@ -138,14 +138,14 @@ def _common(on_day: CaseOnDay, asked: Asked) -> Message | None:
     return _incomplete(on_day, guarantor) or guards.receipts_are_entered(on_day)
 
 
-def _named(on_day: CaseOnDay, asked: Asked) -> Guarantor:
+def _named(on_day: CaseOnDay, asked: DocumentAsked) -> Guarantor:
     guarantor = guarantor_of(on_day.case, asked)
     if guarantor is None:
         raise TypeError(asked)
     return guarantor
 
 
-def _default_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _default_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     reason = _common(on_day, asked)
     if reason is None and first_default(on_day, _named(on_day, asked)) is None:
         return _NOTHING
@@ -166,11 +166,11 @@ def _overdue(on_day: CaseOnDay, guarantor: Guarantor) -> Iterator[PartRow]:
             yield from (row for row in found if row.is_overdue and row.principal_due > 0)
 
 
-def _default(on_day: CaseOnDay, asked: Asked) -> Content:
+def _default(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     guarantor = _named(on_day, asked)
     found = tuple(_overdue(on_day, guarantor))
     total = sum((row.principal_due for row in found), ZERO)
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={
             "guarantor": guarantor,
@@ -182,7 +182,7 @@ def _default(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-def _yearly_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _yearly_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     reason = _common(on_day, asked)
     if reason is not None:
         return reason
@@ -195,7 +195,7 @@ def _yearly_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
     return None
 
 
-def _of_year(then: CaseOnDay, guarantor: Guarantor) -> Iterator[Owed]:
+def _of_year(then: CaseOnDay, guarantor: Guarantor) -> Iterator[GuaranteedOwed]:
     numbers = {each.invoice_number for each in guaranteed(then, guarantor)}
     if guarantor.signed_on > then.as_of:
         return
@@ -203,7 +203,7 @@ def _of_year(then: CaseOnDay, guarantor: Guarantor) -> Iterator[Owed]:
     for claims, is_disputed in ((owed.invoices, False), (owed.disputed, True)):
         for claim in claims:
             if claim.invoice_number in numbers and claim.total_due > 0:
-                yield Owed(
+                yield GuaranteedOwed(
                     invoice_number=claim.invoice_number,
                     principal=claim.principal_due,
                     penalties=claim.penalties_due,
@@ -213,7 +213,7 @@ def _of_year(then: CaseOnDay, guarantor: Guarantor) -> Iterator[Owed]:
                 )
 
 
-def _yearly(on_day: CaseOnDay, asked: Asked) -> Content:
+def _yearly(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     guarantor = _named(on_day, asked)
     then = owed_at_year_end(on_day, on_day.as_of.year - 1)
     found = tuple(_of_year(then, guarantor))
@@ -221,14 +221,14 @@ def _yearly(on_day: CaseOnDay, asked: Asked) -> Content:
         sum((getattr(row, part) for row in found), ZERO)
         for part in ("principal", "penalties", "indemnity", "total")
     )
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={"guarantor": guarantor, "year_end": then.as_of, "owed": found, "sums": sums},
         sums=(*sums, guarantor.limit or ZERO),
     )
 
 
-def _demand_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _demand_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     reason = _common(on_day, asked)
     if reason is not None:
         return reason
@@ -311,14 +311,14 @@ def _asked_of(on_day: CaseOnDay, guarantor: Guarantor) -> Decimal:
     return min(total, guarantor.limit - paid)
 
 
-def _demand(on_day: CaseOnDay, asked: Asked) -> Content:
+def _demand(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     guarantor = _named(on_day, asked)
     found = tuple(_overdue(on_day, guarantor))
     total = sum((row.principal_due for row in found), ZERO)
     asks = _asked_of(on_day, guarantor)
     notice = _notice(on_day, guarantor)
     opened = on_day.case.insolvency
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={
             "guarantor": guarantor,
@@ -335,6 +335,6 @@ def _demand(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-GUARANTOR_DEFAULT = Kind(why_not=_default_why_not, content=_default, to_guarantor=True)
-GUARANTOR_INFORMATION = Kind(why_not=_yearly_why_not, content=_yearly, to_guarantor=True)
-GUARANTOR_DEMAND = Kind(why_not=_demand_why_not, content=_demand, to_guarantor=True)
+GUARANTOR_DEFAULT = DocumentType(why_not=_default_why_not, content=_default, to_guarantor=True)
+GUARANTOR_INFORMATION = DocumentType(why_not=_yearly_why_not, content=_yearly, to_guarantor=True)
+GUARANTOR_DEMAND = DocumentType(why_not=_demand_why_not, content=_demand, to_guarantor=True)

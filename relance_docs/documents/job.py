@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.case.parties import Language
 from relance_docs.claim.logo import logo_file
 from relance_docs.documents.guarantors import addressed
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.documents.tongues import language_of
 from relance_docs.errors import FindingsError
 from relance_docs.files.ascii_names import ascii_words
@@ -27,13 +27,13 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class DocumentJob:
     """A document of a case that was asked for."""
 
     root: Path
     """The workspace."""
     on_day: CaseOnDay
-    asked: Asked
+    asked: DocumentAsked
     commit: str
     """Last commit of the case file, abbreviated; empty without one."""
     head: str
@@ -72,7 +72,7 @@ class Job:
         return self.on_day.case.co_debtors[0].name if is_copy else None
 
 
-def addressed_on_day(on_day: CaseOnDay, asked: Asked) -> tuple[CaseOnDay, Asked]:
+def addressed_on_day(on_day: CaseOnDay, asked: DocumentAsked) -> tuple[CaseOnDay, DocumentAsked]:
     """Return the case as the one knows it to whom a document goes, and what is asked of it.
 
     Raises RefusalError for a kind that does not go to who was named.
@@ -84,7 +84,9 @@ def addressed_on_day(on_day: CaseOnDay, asked: Asked) -> tuple[CaseOnDay, Asked]
     return known_to(on_day.with_the_rest_reserved, co_debtor), asked
 
 
-def job_of(file: CaseFile, workspace: Workspace, committed: WorkspaceState, asked: Asked) -> Job:
+def job_of(
+    file: CaseFile, workspace: Workspace, committed: WorkspaceState, asked: DocumentAsked
+) -> DocumentJob:
     """Return the job of a document; raises FindingsError for a case with errors."""
     if file.case is None or file.has_errors:
         raise FindingsError(tuple(found for found in file.findings if found.is_error))
@@ -96,7 +98,7 @@ def job_of(file: CaseFile, workspace: Workspace, committed: WorkspaceState, aske
     day = on_day.as_of.isoformat()
     of_the_case = fingerprint(root, file, asked.kind.value, day, used)
     lines = [of_the_case, *folder_lines(TEMPLATES), *asked.lines]
-    return Job(
+    return DocumentJob(
         root=root,
         on_day=on_day.with_the_rest_reserved,
         asked=asked,

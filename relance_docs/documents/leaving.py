@@ -89,7 +89,7 @@ def newest_path(root: Path, number: str, kind: DocumentKind, party: str | None) 
 
 def _newest(
     root: Path, number: str, kind: DocumentKind, party: str | None
-) -> tuple[str, manifest.Entry]:
+) -> tuple[str, manifest.ManifestEntry]:
     """Return the newest document of that kind: of the party that is named, else of the debtor."""
     folder = root / DOCUMENTS_FOLDER
     found = {

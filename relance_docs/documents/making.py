@@ -18,8 +18,8 @@ from relance_docs.claim.letterhead import identity_of, letterhead_of, sender_of
 from relance_docs.claim.logo import logo_asset
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.guarantors import guarantor_of
-from relance_docs.documents.job import Job
-from relance_docs.documents.records import Content
+from relance_docs.documents.job import DocumentJob
+from relance_docs.documents.records import DocumentContent
 from relance_docs.documents.tongues import why_not_in
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.finding import Finding
@@ -47,7 +47,7 @@ from relance_docs.rendering.qr import transfer_qr
 from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
 from relance_docs.wording.check import check_html, check_text
-from relance_docs.wording.facts import Facts, names_in
+from relance_docs.wording.facts import LetterFacts, names_in
 
 PDF: Final = "pdf"
 EML: Final = "eml"
@@ -58,7 +58,7 @@ _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class MadeDocument:
     """A document in memory."""
 
     page: str
@@ -68,11 +68,11 @@ class Document:
     """The draft of the e-mail that carries it; None for what goes to nobody."""
     word: bytes | None
     """The same page to be written in, without logo and code; None where it was not asked for."""
-    content: Content
+    content: DocumentContent
     warnings: tuple[Finding, ...]
 
 
-def make_document(job: Job, form: str = PDF) -> Document:
+def make_document(job: DocumentJob, form: str = PDF) -> MadeDocument:
     """Return the document; nothing is written.
 
     Raises RefusalError when the facts do not carry it, and FindingsError when the wording check
@@ -95,7 +95,7 @@ def make_document(job: Job, form: str = PDF) -> Document:
         attachments=content.attachments,
     )
     pdf = render_pdf(printed)
-    return Document(
+    return MadeDocument(
         page=page,
         pdf=pdf,
         email=_draft(job, text, pdf) if text else None,
@@ -112,7 +112,7 @@ def _word(printed: PdfDocument) -> bytes:
     return docx(editable(printed))
 
 
-def content_of(job: Job) -> Content:
+def content_of(job: DocumentJob) -> DocumentContent:
     """Return what a document says of its case; RefusalError when the facts do not carry it."""
     kind = KINDS[job.asked.kind]
     reason = kind.why_not(job.on_day, job.asked) or why_not_in(job.on_day, job.asked)
@@ -121,32 +121,32 @@ def content_of(job: Job) -> Content:
     return kind.content(job.on_day, job.asked)
 
 
-def page_of(job: Job) -> str:
+def page_of(job: DocumentJob) -> str:
     """Return the HTML of a document."""
     content = content_of(job)
     variables = _variables(job, content, has_qr=_qr(job, content) is not None)
     return render_template(_template(job), job.folders, variables)
 
 
-def _addressed(job: Job) -> Case:
+def _addressed(job: DocumentJob) -> Case:
     """Return the case with whoever is written to in the place of the debtor."""
     case = job.on_day.case
     guarantor = guarantor_of(case, job.asked) if KINDS[job.asked.kind].to_guarantor else None
     return case.model_copy(update={"debtor": guarantor.as_debtor()}) if guarantor else case
 
 
-def _template(job: Job) -> str:
+def _template(job: DocumentJob) -> str:
     return f"{job.asked.kind.value}.html"
 
 
-def _assets(job: Job, qr: bytes | None) -> Iterator[Asset]:
+def _assets(job: DocumentJob, qr: bytes | None) -> Iterator[Asset]:
     if qr:
         yield Asset(name=QR_NAME, content=qr, mime_type="image/png")
     if logo := logo_asset(job.root, job.on_day.settings.creditor):
         yield logo
 
 
-def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
+def _variables(job: DocumentJob, content: DocumentContent, *, has_qr: bool) -> dict[str, Any]:
     """Return all that the template may print: the claim, the head and the foot, the kind's own."""
     on_day = job.on_day
     case, settings = on_day.case, on_day.settings
@@ -188,7 +188,7 @@ def _variables(job: Job, content: Content, *, has_qr: bool) -> dict[str, Any]:
     }
 
 
-def _references(job: Job, content: Content) -> Iterator[Reference]:
+def _references(job: DocumentJob, content: DocumentContent) -> Iterator[Reference]:
     yield Reference(label="Dossier", value=job.on_day.case.number)
     if job.with_debtor is not None:
         yield Reference(label="Codébiteur de", value=job.with_debtor)
@@ -199,7 +199,7 @@ def _references(job: Job, content: Content) -> Iterator[Reference]:
         yield Reference(label="Facture", value=numbers[0])
 
 
-def _qr(job: Job, content: Content) -> bytes | None:
+def _qr(job: DocumentJob, content: DocumentContent) -> bytes | None:
     """Return the SEPA code of what is asked for; a public accountant has no use for one."""
     creditor = job.on_day.settings.creditor
     is_public = job.on_day.case.debtor.kind is DebtorKind.PUBLIC_BODY
@@ -215,10 +215,10 @@ def _qr(job: Job, content: Content) -> bytes | None:
     )
 
 
-def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
+def _facts(job: DocumentJob, content: DocumentContent, variables: Mapping[str, Any]) -> LetterFacts:
     on_day = job.on_day
     claimed = claim_context(on_day, content.invoices)
-    return Facts(
+    return LetterFacts(
         debtor_kind=_addressed(job).debtor.kind,
         letter=content.tone,
         acts_as=on_day.settings.creditor.acts_as,
@@ -236,7 +236,7 @@ def _facts(job: Job, content: Content, variables: Mapping[str, Any]) -> Facts:
     )
 
 
-def _checked(job: Job, facts: Facts, page: str, text: str) -> tuple[Finding, ...]:
+def _checked(job: DocumentJob, facts: LetterFacts, page: str, text: str) -> tuple[Finding, ...]:
     """Check the words of a document; return the warnings, raise FindingsError for the rest."""
     name = _template(job)
     sources = tuple(_sources(job, name))
@@ -248,13 +248,13 @@ def _checked(job: Job, facts: Facts, page: str, text: str) -> tuple[Finding, ...
     return findings
 
 
-def _sources(job: Job, name: str) -> Iterator[tuple[str, str]]:
+def _sources(job: DocumentJob, name: str) -> Iterator[tuple[str, str]]:
     for folder in job.folders:
         if (folder / name).is_file():
             yield name, (folder / name).read_text(encoding="utf-8", errors="replace")
 
 
-def _email_text(job: Job, variables: Mapping[str, Any], page: str) -> str:
+def _email_text(job: DocumentJob, variables: Mapping[str, Any], page: str) -> str:
     title = _TITLE.search(page)
     subject = html.unescape(" ".join(title[1].split(" "))).strip() if title else ""
     found = render_template(EMAIL_TEMPLATE, job.folders, {**variables, "subject": subject})
@@ -262,7 +262,7 @@ def _email_text(job: Job, variables: Mapping[str, Any], page: str) -> str:
     return html.unescape(found)
 
 
-def _draft(job: Job, text: str, pdf: bytes) -> bytes:
+def _draft(job: DocumentJob, text: str, pdf: bytes) -> bytes:
     subject, body = eml.split_subject(text, EMAIL_TEMPLATE)
     if job.draft_reason is not None:
         subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"

@@ -17,7 +17,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards
 from relance_docs.documents.account import open_rows, overdue_rows
-from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType, answer_by
 from relance_docs.documents.tongues import DISPUTED
 from relance_docs.errors import RefusalError
 from relance_docs.law.delays import add_months
@@ -49,7 +49,7 @@ class Proposed:
         return sum((part.amount for part in self.parts), ZERO)
 
 
-def proposed(on_day: CaseOnDay, asked: Asked) -> Proposed:
+def proposed(on_day: CaseOnDay, asked: DocumentAsked) -> Proposed:
     """Return the plan that is asked for; raises RefusalError where it cannot be made."""
     if (asked.count, asked.amount, asked.until).count(None) != 2:  # noqa: PLR2004 - one of three
         raise RefusalError(
@@ -81,7 +81,7 @@ def proposed(on_day: CaseOnDay, asked: Asked) -> Proposed:
     )
 
 
-def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day,
@@ -120,11 +120,11 @@ def _one_runs(on_day: CaseOnDay) -> Message | None:
     )
 
 
-def _content(on_day: CaseOnDay, asked: Asked) -> Content:
+def _content(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     plan = proposed(on_day, asked)
     opened = _covered(on_day)
     invoices = overdue_rows(on_day) if asked.with_penalties else ()
-    return Content(
+    return DocumentContent(
         invoices=invoices,
         variables={
             "plan": plan,
@@ -153,10 +153,10 @@ def _covered(on_day: CaseOnDay) -> tuple[PartRow, ...]:
     )
 
 
-def _agreement(on_day: CaseOnDay, asked: Asked) -> Content:
+def _agreement(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     found = _content(on_day, asked)
     plan = proposed(on_day, asked)
-    return Content(
+    return DocumentContent(
         invoices=found.invoices,
         variables=found.variables,
         sums=found.sums,
@@ -169,7 +169,7 @@ def data_name(number: str) -> str:
     return f"echeancier-{number}.json"
 
 
-def _data(on_day: CaseOnDay, asked: Asked, plan: Proposed) -> Attachment:
+def _data(on_day: CaseOnDay, asked: DocumentAsked, plan: Proposed) -> Attachment:
     said = {
         "case": on_day.case.number,
         "as_of": on_day.as_of.isoformat(),
@@ -188,7 +188,7 @@ def _data(on_day: CaseOnDay, asked: Asked, plan: Proposed) -> Attachment:
     )
 
 
-def _missed_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _missed_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day, *guards.ABOUT_A_DEBT, _none_missed, guards.nothing_is_out_of_time
@@ -204,12 +204,12 @@ def _none_missed(on_day: CaseOnDay) -> Message | None:
     return None if standing.missed else Message("no instalment is late")
 
 
-def _missed(on_day: CaseOnDay, asked: Asked) -> Content:
+def _missed(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     standing = on_day.payment_plan
     if standing is None:
         raise TypeError(standing)
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={
             "agreed_on": standing.plan.agreed_on,
@@ -230,6 +230,6 @@ def _to_come(on_day: CaseOnDay, standing: PaymentPlanStanding) -> tuple[Instalme
 
 
 _WISH: Final = "--number, --amount, --until"
-PLAN_PROPOSAL = Kind(why_not=_why_not, content=_content, needs=_WISH)
-PLAN_AGREEMENT = Kind(why_not=_why_not, content=_agreement, needs=_WISH)
-MISSED_INSTALMENT = Kind(why_not=_missed_why_not, content=_missed)
+PLAN_PROPOSAL = DocumentType(why_not=_why_not, content=_content, needs=_WISH)
+PLAN_AGREEMENT = DocumentType(why_not=_why_not, content=_agreement, needs=_WISH)
+MISSED_INSTALMENT = DocumentType(why_not=_missed_why_not, content=_missed)

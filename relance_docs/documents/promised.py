@@ -7,7 +7,7 @@ from typing import Final
 
 from relance_docs.claim import rows
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType
 from relance_docs.documents.tongues import words_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
@@ -23,7 +23,7 @@ def pending(on_day: CaseOnDay) -> PromiseStanding | None:
     return found[-1] if found else None
 
 
-def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day, *guards.TO_THE_DEBTOR, _nothing_promised, guards.nothing_is_out_of_time
@@ -54,7 +54,7 @@ def _nothing_promised(on_day: CaseOnDay) -> Message | None:
     )
 
 
-def _content(on_day: CaseOnDay, asked: Asked) -> Content:
+def _content(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     standing = pending(on_day)
     if standing is None:
@@ -63,7 +63,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     channel = on_day.case.history[int(standing.source[1])].channel
     opened = sum((row.principal for row in invoices), ZERO)
     amount = standing.promise.amount
-    return Content(
+    return DocumentContent(
         invoices=invoices,
         variables={
             "said": words_of(on_day).said.get(channel, "") if channel else "",
@@ -85,4 +85,4 @@ def _asked(standing: PromiseStanding, opened: Decimal) -> Decimal | None:
     return rest if rest > 0 else None
 
 
-PROMISE_CONFIRMATION = Kind(why_not=_why_not, content=_content)
+PROMISE_CONFIRMATION = DocumentType(why_not=_why_not, content=_content)

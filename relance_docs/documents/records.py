@@ -18,7 +18,7 @@ from relance_docs.wording.facts import LetterKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class DocumentAsked:
     """A document of a case, as the user asks for it."""
 
     kind: DocumentKind
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Content:
+class DocumentContent:
     """What one document says of its case, beside its head and its foot."""
 
     invoices: tuple[InvoiceRow, ...]
@@ -64,12 +64,12 @@ class Content:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class DocumentType:
     """A kind of document: when it makes sense, and what it says."""
 
-    why_not: Callable[[CaseOnDay, Asked], Message | None]
+    why_not: Callable[[CaseOnDay, DocumentAsked], Message | None]
     """Why the facts of the case do not carry it; None when they do."""
-    content: Callable[[CaseOnDay, Asked], Content]
+    content: Callable[[CaseOnDay, DocumentAsked], DocumentContent]
     """What it says; asked only when nothing bars it."""
     goes_to_debtor: bool = True
     needs: str = ""

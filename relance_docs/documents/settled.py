@@ -13,7 +13,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.claim import extract, rows
 from relance_docs.claim.records import InvoiceRow
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind, answer_by
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType, answer_by
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
@@ -35,7 +35,7 @@ def _paid(on_day: CaseOnDay) -> Message | None:
     return None
 
 
-def _thanks_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _thanks_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day, guards.may_be_thanked, guards.amounts_are_known, guards.is_complete, _paid
@@ -52,10 +52,10 @@ def _covered(on_day: CaseOnDay) -> tuple[InvoiceRow, ...]:
     return rows.invoice_rows(on_day, numbers, StepKind.COURTEOUS, {})
 
 
-def _thanks(on_day: CaseOnDay, asked: Asked) -> Content:
+def _thanks(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     last = max(_receipts(on_day.case, on_day.as_of), key=lambda payment: payment.received_on)
-    return Content(
+    return DocumentContent(
         invoices=_covered(on_day),
         variables={
             "last_payment": last,
@@ -66,14 +66,14 @@ def _thanks(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-def _receipt(on_day: CaseOnDay, asked: Asked) -> Content:
+def _receipt(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     case, owed = on_day.case, on_day.statement
     received = _receipts(case, on_day.as_of)
     closed = case.closed
     is_waived = closed is not None and closed.reason in _WAIVED
     total = sum((payment.amount for payment in received), ZERO)
-    return Content(
+    return DocumentContent(
         invoices=_covered(on_day),
         variables={
             "settled_invoices": tuple(i for i in case.invoices if i.issue_date <= on_day.as_of),
@@ -97,7 +97,7 @@ def _may_waive(case: Case) -> bool:
     return case.debtor.kind is not DebtorKind.PUBLIC_BODY
 
 
-def _claim_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _claim_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day,
@@ -131,7 +131,7 @@ def _nothing_left_over(on_day: CaseOnDay) -> Message | None:
     return None
 
 
-def _claim(on_day: CaseOnDay, asked: Asked) -> Content:
+def _claim(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     case, owed = on_day.case, on_day.statement
     numbers = tuple(claim.invoice_number for claim in paid_to_their_amount(owed))
@@ -142,7 +142,7 @@ def _claim(on_day: CaseOnDay, asked: Asked) -> Content:
     totals = rows.totals(invoices)
     penalties = sum((row.owed.penalties_accrued for row in invoices), ZERO)
     indemnity = sum((row.owed.indemnity_accrued for row in invoices), ZERO)
-    return Content(
+    return DocumentContent(
         invoices=invoices,
         variables={
             "paid_on": _last_day(invoices),
@@ -163,6 +163,6 @@ def _last_day(invoices: Iterable[InvoiceRow]) -> date:
     return max(receipt.received_on for row in invoices for receipt in row.receipts)
 
 
-THANKS = Kind(why_not=_thanks_why_not, content=_thanks)
-RECEIPT = Kind(why_not=_thanks_why_not, content=_receipt)
-PENALTIES_CLAIM = Kind(why_not=_claim_why_not, content=_claim)
+THANKS = DocumentType(why_not=_thanks_why_not, content=_thanks)
+RECEIPT = DocumentType(why_not=_thanks_why_not, content=_receipt)
+PENALTIES_CLAIM = DocumentType(why_not=_claim_why_not, content=_claim)

@@ -13,7 +13,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.reasons import reason_label, reasons_of
 from relance_docs.claim import rows
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType
 from relance_docs.french import day as in_words
 from relance_docs.french import euros
 from relance_docs.letters import past
@@ -28,7 +28,7 @@ from relance_docs.review.texts import told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Objection:
+class DebtorObjection:
     """What a debtor may say, what to answer, what to note."""
 
     said: str
@@ -36,35 +36,35 @@ class Objection:
 
 
 _OBJECTIONS: Final = (
-    Objection(
+    DebtorObjection(
         said="« Je n’ai pas reçu la facture. »",
         answer="La renvoyer pendant l’appel, vérifier l’adresse, convenir d’une date de règlement.",
     ),
-    Objection(
+    DebtorObjection(
         said="« Le virement est parti. »",
         answer="Demander la date, le montant et la référence ; remercier ; vérifier la banque.",
     ),
-    Objection(
+    DebtorObjection(
         said="« Nous avons un problème de trésorerie. »",
         answer="Demander ce qui peut partir maintenant ; proposer un échéancier écrit, sans"
         " s’engager sur le reste.",
     ),
-    Objection(
+    DebtorObjection(
         said="« La prestation n’est pas conforme. »",
         answer="Faire préciser quoi, depuis quand, pour quel montant, et demander un écrit ; ne pas"
         " discuter le fond ; demander le règlement de ce qui n’est pas contesté.",
     ),
-    Objection(
+    DebtorObjection(
         said="« La personne n’est pas là. »",
         answer="Demander son nom, sa fonction, quand la joindre. Ne rien dire de la dette.",
     ),
 )
 _OF_PUBLIC_BODIES: Final = (
-    Objection(
+    DebtorObjection(
         said="« La facture n’est pas mandatée. »",
         answer="Demander ce qui manque (engagement, service fait, pièce) et à qui le porter.",
     ),
-    Objection(
+    DebtorObjection(
         said="« C’est chez le comptable. »",
         answer="Demander le numéro et la date du mandat, et le poste comptable.",
     ),
@@ -74,7 +74,7 @@ _OF_PUBLIC_BODIES: Final = (
 )
 
 
-def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     return guards.first_of(
         on_day,
         guards.may_be_written_to,
@@ -102,7 +102,7 @@ def _no_address(on_day: CaseOnDay) -> Message | None:
     return missing_address(on_day.case)
 
 
-def _content(on_day: CaseOnDay, asked: Asked) -> Content:
+def _content(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     case, owed = on_day.case, on_day.statement
     numbers = tuple(c.invoice_number for c in owed.account.invoices if c.principal_overdue)
     invoices = rows.invoice_rows(on_day, numbers, StepKind.CALL, {})
@@ -110,7 +110,7 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     total = rows.totals(invoices).total
     is_public = case.debtor.kind is DebtorKind.PUBLIC_BODY
     plan = past.broken_plan(on_day)
-    return Content(
+    return DocumentContent(
         invoices=invoices,
         variables={
             "is_visit": asked.kind is DocumentKind.VISIT_SHEET,
@@ -128,9 +128,9 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-def _typeset(objections: tuple[Objection, ...]) -> Iterator[Objection]:
+def _typeset(objections: tuple[DebtorObjection, ...]) -> Iterator[DebtorObjection]:
     for each in objections:
-        yield Objection(said=told(each.said), answer=told(each.answer))
+        yield DebtorObjection(said=told(each.said), answer=told(each.answer))
 
 
 def _facts(on_day: CaseOnDay) -> list[str]:
@@ -165,7 +165,7 @@ def returned(on_day: CaseOnDay) -> CameBack | None:
     return next((each for each in came_back(on_day) if each.by_mail), None)
 
 
-def _search_why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _search_why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(on_day, guards.may_be_written_to, _not_lost)
 
@@ -176,10 +176,10 @@ def _not_lost(on_day: CaseOnDay) -> Message | None:
     return Message("no letter is recorded as returned from the debtor's address")
 
 
-def _search(on_day: CaseOnDay, asked: Asked) -> Content:
+def _search(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     back = returned(on_day)
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={
             "came_back_on": back.day if back else None,
@@ -198,6 +198,6 @@ def _returns(on_day: CaseOnDay) -> list[tuple[date, str]]:
     ]
 
 
-CALL_SHEET = Kind(why_not=_why_not, content=_content, goes_to_debtor=False)
-VISIT_SHEET = Kind(why_not=_why_not, content=_content, goes_to_debtor=False)
-ADDRESS_SEARCH = Kind(why_not=_search_why_not, content=_search, goes_to_debtor=False)
+CALL_SHEET = DocumentType(why_not=_why_not, content=_content, goes_to_debtor=False)
+VISIT_SHEET = DocumentType(why_not=_why_not, content=_content, goes_to_debtor=False)
+ADDRESS_SEARCH = DocumentType(why_not=_search_why_not, content=_search, goes_to_debtor=False)

@@ -24,7 +24,7 @@ from relance_docs.french import number, short_day
 from relance_docs.message import Message
 from relance_docs.plan.events import events_until, is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.rendering.spreadsheet import Cell, Column, Look, Sheet, workbook
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Sheet, workbook
 from relance_docs.statement.records import InvoiceStatement
 
 ZERO: Final = Decimal("0.00")
@@ -34,7 +34,7 @@ _DOUBTFUL_AFTER: Final = 180
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class DueLine:
     """An unpaid due date, and the case it is of."""
 
     on_day: CaseOnDay
@@ -82,7 +82,7 @@ def _to_confirm(on_day: CaseOnDay) -> Message | None:
     return Message("to confirm: {first}", first=on_day.case.to_confirm[0])
 
 
-def lines(on_day: CaseOnDay) -> tuple[Line, ...]:
+def lines(on_day: CaseOnDay) -> tuple[DueLine, ...]:
     """Return the overdue lines of a case, as its customer account has them."""
     case, owed = on_day.case, on_day.statement
     invoices = {invoice.invoice_number: invoice for invoice in case.invoices}
@@ -90,12 +90,12 @@ def lines(on_day: CaseOnDay) -> tuple[Line, ...]:
     everything = (*account.disputed, *account.invoices, *owed.disputed, *owed.invoices)
     claims = {c.invoice_number: c for c in everything}
     seen: set[str] = set()
-    found: list[Line] = []
+    found: list[DueLine] = []
     for row in open_rows(case, owed):
         if row.is_overdue:
             number_ = row.invoice_number
             found.append(
-                Line(
+                DueLine(
                     on_day=on_day,
                     row=row,
                     invoice=invoices[number_],
@@ -110,16 +110,16 @@ def lines(on_day: CaseOnDay) -> tuple[Line, ...]:
 def _column(
     key: str,
     heading: str,
-    of: Callable[[Line], Cell],
-    look: Look = Look.TEXT,
+    of: Callable[[DueLine], Cell],
+    look: CellLook = CellLook.TEXT,
     width: int = 14,
     *,
     is_summed: bool = False,
-) -> Column[Line]:
+) -> Column[DueLine]:
     return Column(key=key, heading=heading, of=of, look=look, width=width, is_summed=is_summed)
 
 
-def _address(line: Line, part: str) -> str:
+def _address(line: DueLine, part: str) -> str:
     *street, last = line.on_day.case.debtor.address or ("",)
     code, _space, city = last.partition(" ")
     is_code = code.isdigit() and len(code) == 5  # noqa: PLR2004 - a French postcode
@@ -132,12 +132,12 @@ def _address(line: Line, part: str) -> str:
             return city if is_code else ""
 
 
-def _contact(line: Line, field: str) -> str:
+def _contact(line: DueLine, field: str) -> str:
     contact = line.on_day.case.debtor.contact
     return (getattr(contact, field) or "") if contact else ""
 
 
-def _last_demand(line: Line) -> date | None:
+def _last_demand(line: DueLine) -> date | None:
     on_day = line.on_day
     days = [
         entry.day
@@ -147,7 +147,7 @@ def _last_demand(line: Line) -> date | None:
     return max(days, default=None)
 
 
-def _accessories(line: Line) -> Decimal:
+def _accessories(line: DueLine) -> Decimal:
     """Return what penalties and the indemnity come to on an invoice, told in its first line."""
     claim = next(
         (
@@ -162,20 +162,20 @@ def _accessories(line: Line) -> Decimal:
     return claim.penalties_due + claim.indemnity_due
 
 
-def _reason(line: Line) -> str:
+def _reason(line: DueLine) -> str:
     on_day = line.on_day
     given = [e.reason for e in events_until(on_day.case, on_day.as_of) if e.reason]
     return reason_label(given[-1], on_day.settings.reasons) if given else ""
 
 
-def _procedure(line: Line) -> str:
+def _procedure(line: DueLine) -> str:
     found = line.on_day.case.insolvency
     if found is None or not line.on_day.case.is_insolvent(line.on_day.as_of):
         return ""
     return f"{label(found.kind)} du {short_day(found.opened_on)}"
 
 
-def _limitation(line: Line) -> date | None:
+def _limitation(line: DueLine) -> date | None:
     days = [
         period.expires_on
         for period in line.on_day.statement.prescription
@@ -195,7 +195,7 @@ def insurer_day(on_day: CaseOnDay, due: date) -> date | None:
     return date.fromordinal(due.toordinal() + insured.days_to_declare)
 
 
-def _why_doubtful(line: Line) -> str:
+def _why_doubtful(line: DueLine) -> str:
     case = line.on_day.case
     closed = case.closed
     if procedure := _procedure(line):
@@ -227,22 +227,22 @@ _WHERE: Final = (
 )
 _WHAT: Final = (
     _column("invoice", "Facture", lambda e: e.row.invoice_number, width=18),
-    _column("issued", "Date de facture", lambda e: e.row.issue_date, Look.DAY),
-    _column("due", "Échéance", lambda e: e.row.due_date, Look.DAY),
-    _column("amount", "Montant TTC", lambda e: e.row.amount, Look.AMOUNT),
-    _column("settled", "Réglé, crédité", lambda e: e.row.settled, Look.AMOUNT),
-    _column("left", "Restant dû", lambda e: e.row.principal_due, Look.AMOUNT, is_summed=True),
-    _column("late", "Jours de retard", lambda e: e.row.days_late, Look.COUNT),
+    _column("issued", "Date de facture", lambda e: e.row.issue_date, CellLook.DAY),
+    _column("due", "Échéance", lambda e: e.row.due_date, CellLook.DAY),
+    _column("amount", "Montant TTC", lambda e: e.row.amount, CellLook.AMOUNT),
+    _column("settled", "Réglé, crédité", lambda e: e.row.settled, CellLook.AMOUNT),
+    _column("left", "Restant dû", lambda e: e.row.principal_due, CellLook.AMOUNT, is_summed=True),
+    _column("late", "Jours de retard", lambda e: e.row.days_late, CellLook.COUNT),
     _column("contested", "Contesté", lambda e: "oui" if e.contested else "non"),
 )
-COLUMNS: Final[dict[For, tuple[Column[Line], ...]]] = {
+COLUMNS: Final[dict[For, tuple[Column[DueLine], ...]]] = {
     For.COLLECTOR: (
         *_WHO,
         *_WHERE,
         *_WHAT,
-        _column("beside", "Pénalités et indemnité", _accessories, Look.AMOUNT, is_summed=True),
-        _column("demand", "Dernière relance écrite", _last_demand, Look.DAY),
-        _column("limitation", "Prescription", _limitation, Look.DAY),
+        _column("beside", "Pénalités et indemnité", _accessories, CellLook.AMOUNT, is_summed=True),
+        _column("demand", "Dernière relance écrite", _last_demand, CellLook.DAY),
+        _column("limitation", "Prescription", _limitation, CellLook.DAY),
         _column("reason", "Motif donné", _reason, width=28),
     ),
     For.INSURER: (
@@ -265,7 +265,7 @@ COLUMNS: Final[dict[For, tuple[Column[Line], ...]]] = {
             "declare",
             "À déclarer au plus tard le",
             lambda e: insurer_day(e.on_day, e.row.due_date),
-            Look.DAY,
+            CellLook.DAY,
         ),
         _column("procedure", "Procédure collective", _procedure, width=28),
         _column(
@@ -273,7 +273,7 @@ COLUMNS: Final[dict[For, tuple[Column[Line], ...]]] = {
             "Échéancier convenu",
             lambda e: "oui" if e.on_day.case.payment_plan else "non",
         ),
-        _column("demand", "Dernière relance écrite", _last_demand, Look.DAY),
+        _column("demand", "Dernière relance écrite", _last_demand, CellLook.DAY),
         _column("reason", "Motif donné", _reason, width=28),
     ),
     For.ACCOUNTANT: (
@@ -281,7 +281,10 @@ COLUMNS: Final[dict[For, tuple[Column[Line], ...]]] = {
         _column("account", "Compte", lambda e: e.on_day.case.debtor.customer_account or ""),
         *_WHAT,
         _column(
-            "net", "Dont hors taxe", lambda e: net_of(e.invoice, e.row.principal_due), Look.AMOUNT
+            "net",
+            "Dont hors taxe",
+            lambda e: net_of(e.invoice, e.row.principal_due),
+            CellLook.AMOUNT,
         ),
         _column("why", "Pourquoi douteuse", _why_doubtful, width=34),
     ),
@@ -293,13 +296,13 @@ _TITLES: Final = {
 }
 
 
-def rows_for(whom: For, cases: Iterable[CaseOnDay]) -> tuple[Line, ...]:
+def rows_for(whom: For, cases: Iterable[CaseOnDay]) -> tuple[DueLine, ...]:
     """Return the lines of cases, in order; for the accountant, the doubtful ones alone."""
     found = (line for on_day in cases for line in lines(on_day))
     return tuple(e for e in found if whom is not For.ACCOUNTANT or _why_doubtful(e))
 
 
-def as_csv(whom: For, found: tuple[Line, ...]) -> bytes:
+def as_csv(whom: For, found: tuple[DueLine, ...]) -> bytes:
     """Return the table as spreadsheets in French read it: semicolons, UTF-8 with its mark."""
     page = io.StringIO()
     writer = csv.writer(page, delimiter=";", lineterminator="\r\n")
@@ -308,7 +311,7 @@ def as_csv(whom: For, found: tuple[Line, ...]) -> bytes:
     return page.getvalue().encode("utf-8-sig")
 
 
-def _texts(whom: For, found: tuple[Line, ...]) -> Iterator[list[str]]:
+def _texts(whom: For, found: tuple[DueLine, ...]) -> Iterator[list[str]]:
     for line in found:
         yield [csv_text(column.of(line)) for column in COLUMNS[whom]]
 
@@ -325,7 +328,7 @@ def csv_text(cell: Cell) -> str:
     return f"'{text}" if is_formula else text
 
 
-def as_workbook(whom: For, found: tuple[Line, ...], *, author: str, as_of: date) -> bytes:
+def as_workbook(whom: For, found: tuple[DueLine, ...], *, author: str, as_of: date) -> bytes:
     """Return the table as a workbook, the same bytes for the same content."""
     sheet = Sheet(name="Créances", columns=COLUMNS[whom], rows=found)
     return workbook((sheet,), title=_TITLES[whom], author=author, created=as_of)

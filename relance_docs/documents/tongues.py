@@ -15,14 +15,14 @@ from relance_docs.case.documents import DocumentKind
 from relance_docs.case.parties import DebtorKind, Language
 from relance_docs.case.plan import Channel
 from relance_docs.case.reasons import NonPayment, reason_label
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.law.tongues import euros_in
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class TongueWords:
     """The words of one language; what is in braces is filled in."""
 
     invoice: str
@@ -44,7 +44,7 @@ class Words:
     """How a promise was made; its day follows."""
 
 
-_FRENCH: Final = Words(
+_FRENCH: Final = TongueWords(
     invoice="Facture {number}",
     paid_before=", après {amount} réglés avant son émission",
     credit_note="Avoir {number}",
@@ -63,7 +63,7 @@ _FRENCH: Final = Words(
         Channel.REGISTERED: "Par votre courrier",
     },
 )
-_ENGLISH: Final = Words(
+_ENGLISH: Final = TongueWords(
     invoice="Invoice {number}",
     paid_before=", after {amount} paid before it was issued",
     credit_note="Credit note {number}",
@@ -82,7 +82,7 @@ _ENGLISH: Final = Words(
         Channel.REGISTERED: "By your letter",
     },
 )
-_GERMAN: Final = Words(
+_GERMAN: Final = TongueWords(
     invoice="Rechnung {number}",
     paid_before=", nach Zahlung von {amount} vor Ausstellung",
     credit_note="Gutschrift {number}",
@@ -159,7 +159,7 @@ _IN_FRENCH_ALONE: Final = frozenset(
 _PLANS: Final = frozenset({DocumentKind.PLAN_PROPOSAL, DocumentKind.PLAN_AGREEMENT})
 
 
-def words_of(on_day: CaseOnDay) -> Words:
+def words_of(on_day: CaseOnDay) -> TongueWords:
     """Return the words of the language of the debtor."""
     return WORDS[on_day.case.debtor.language]
 
@@ -180,7 +180,7 @@ def language_of(on_day: CaseOnDay, kind: DocumentKind) -> Language:
     return Language.FRENCH if kind in _IN_FRENCH_ALONE else on_day.case.debtor.language
 
 
-def why_not_in(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def why_not_in(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     """Return why a document is not written in the language of the debtor; None when it is."""
     case = on_day.case
     if language_of(on_day, asked.kind) is Language.FRENCH:

@@ -16,7 +16,7 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.documents import guards
-from relance_docs.documents.records import Asked, Content, Kind
+from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.statement.records import Statement
@@ -26,7 +26,7 @@ _CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Unpaid:
+class UnpaidShare:
     """What of an invoice will not be paid, net and tax apart."""
 
     invoice: Invoice
@@ -40,13 +40,13 @@ class Unpaid:
         return self.total - self.net
 
 
-def unpaid(case: Case, owed: Statement) -> tuple[Unpaid, ...]:
+def unpaid(case: Case, owed: Statement) -> tuple[UnpaidShare, ...]:
     """Return what is unpaid of each invoice that states its net total, disputed or not.
 
     The tax is in the proportion of the invoice; the net amount is rounded half up to the cent.
     """
     return tuple(
-        Unpaid(invoice=invoice, total=left, net=net)
+        UnpaidShare(invoice=invoice, total=left, net=net)
         for invoice, left in _left(case, owed)
         if (net := net_of(invoice, left)) is not None
     )
@@ -68,7 +68,7 @@ def _left(case: Case, owed: Statement) -> list[tuple[Invoice, Decimal]]:
     return [(i, left[i.invoice_number]) for i in case.invoices if left[i.invoice_number] > 0]
 
 
-def _why_not(on_day: CaseOnDay, asked: Asked) -> Message | None:
+def _why_not(on_day: CaseOnDay, asked: DocumentAsked) -> Message | None:
     del asked
     return guards.first_of(
         on_day, _not_lost, guards.amounts_are_known, guards.receipts_are_entered, _incomplete
@@ -115,13 +115,13 @@ def _incomplete(on_day: CaseOnDay) -> Message | None:
     return None
 
 
-def _content(on_day: CaseOnDay, asked: Asked) -> Content:
+def _content(on_day: CaseOnDay, asked: DocumentAsked) -> DocumentContent:
     del asked
     case = on_day.case
     found = unpaid(case, on_day.statement)
     total = sum((each.total for each in found), ZERO)
     net = sum((each.net for each in found), ZERO)
-    return Content(
+    return DocumentContent(
         invoices=(),
         variables={
             "unpaid": found,
@@ -136,4 +136,4 @@ def _content(on_day: CaseOnDay, asked: Asked) -> Content:
     )
 
 
-VAT_WRITE_OFF = Kind(why_not=_why_not, content=_content)
+VAT_WRITE_OFF = DocumentType(why_not=_why_not, content=_content)

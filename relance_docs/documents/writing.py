@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.case.documents import For
-from relance_docs.documents.job import DOCUMENTS_FOLDER, Job, job_of
-from relance_docs.documents.records import Asked
+from relance_docs.documents.job import DOCUMENTS_FOLDER, DocumentJob, job_of
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.documents.tables import as_csv, as_workbook, rows_for, why_not
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.folder import replace_file
@@ -30,7 +30,7 @@ CSV: Final = "csv"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class DocumentOutcome:
     """What became of the document of one case."""
 
     case: str
@@ -57,12 +57,12 @@ class _Made:
 
 def write_documents(
     workspace: Workspace,
-    asked: Iterable[Asked],
+    asked: Iterable[DocumentAsked],
     form: str = "pdf",
     *,
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
-) -> tuple[Outcome, ...]:
+) -> tuple[DocumentOutcome, ...]:
     """Write each document that is asked for, of every case of the workspace, in their order.
 
     Raises RefusalError for what concerns all: the libraries that lay out text are missing, or the
@@ -71,17 +71,19 @@ def write_documents(
     from relance_docs.rendering.batches import each  # noqa: PLC0415 - heavy
 
     committed = workspace_state(workspace.root)
-    outcomes: dict[int, Outcome] = {}
-    jobs: dict[int, Job] = {}
+    outcomes: dict[int, DocumentOutcome] = {}
+    jobs: dict[int, DocumentJob] = {}
     wanted = [(file, one) for file in workspace.case_files for one in asked]
     for place, (file, one) in enumerate(wanted):
         try:
             jobs[place] = job_of(file, workspace, committed, one)
         except FindingsError as barred:
             first = barred.findings[0].message
-            outcomes[place] = Outcome(case=file.number, reason=first, findings=barred.findings)
+            outcomes[place] = DocumentOutcome(
+                case=file.number, reason=first, findings=barred.findings
+            )
         except RefusalError as refusal:
-            outcomes[place] = Outcome(case=file.number, reason=refusal.message)
+            outcomes[place] = DocumentOutcome(case=file.number, reason=refusal.message)
     made = each(partial(_made, form=form), jobs.values(), processes=processes)
     for done, (place, job, found) in enumerate(zip(jobs, jobs.values(), made, strict=True), 1):
         outcomes[place] = _kept(job, found)
@@ -89,24 +91,28 @@ def write_documents(
     return tuple(outcomes[place] for place in sorted(outcomes))
 
 
-def write_table(workspace: Workspace, whom: For, form: str) -> tuple[str | None, list[Outcome]]:
+def write_table(
+    workspace: Workspace, whom: For, form: str
+) -> tuple[str | None, list[DocumentOutcome]]:
     """Write one table of all cases of the workspace; return its path, and why some are not in it.
 
     There is none when no case has a line. Raises RefusalError when the folder cannot be written to.
     """
-    left_out: list[Outcome] = []
+    left_out: list[DocumentOutcome] = []
     taken: list[CaseOnDay] = []
     for file in workspace.case_files:
         if file.case is None or file.has_errors:
             count = sum(finding.is_error for finding in file.findings)
-            left_out.append(Outcome(case=file.number, reason=barred_by_findings(count).reason))
+            left_out.append(
+                DocumentOutcome(case=file.number, reason=barred_by_findings(count).reason)
+            )
             continue
         on_day = workspace.on_day(file.case).with_the_rest_reserved
         reason = why_not(on_day, whom)
         if reason is None:
             taken.append(on_day)
         else:
-            left_out.append(Outcome(case=file.number, reason=reason))
+            left_out.append(DocumentOutcome(case=file.number, reason=reason))
     lines = rows_for(whom, taken)
     if not lines:
         return None, left_out
@@ -124,7 +130,7 @@ def write_table(workspace: Workspace, whom: For, form: str) -> tuple[str | None,
     return path, left_out
 
 
-def _made(job: Job, *, form: str) -> _Made:
+def _made(job: DocumentJob, *, form: str) -> _Made:
     """Make a document; runs in a worker."""
     from relance_docs.documents.making import make_document  # noqa: PLC0415 - heavy
     from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy
@@ -147,13 +153,13 @@ def _made(job: Job, *, form: str) -> _Made:
     )
 
 
-def _kept(job: Job, made: _Made | RefusalError) -> Outcome:
+def _kept(job: DocumentJob, made: _Made | RefusalError) -> DocumentOutcome:
     """Write the files of a document, and enter them as the program's own."""
     number = job.on_day.case.number
     if isinstance(made, RefusalError):
-        return Outcome(case=number, reason=made.message)
+        return DocumentOutcome(case=number, reason=made.message)
     if not made.files:
-        return Outcome(case=number, reason=made.findings[0].message, findings=made.findings)
+        return DocumentOutcome(case=number, reason=made.findings[0].message, findings=made.findings)
     folder = job.root / DOCUMENTS_FOLDER
     known = manifest.read(folder)
     with writing(folder):
@@ -161,7 +167,7 @@ def _kept(job: Job, made: _Made | RefusalError) -> Outcome:
             replace_file(folder / path, content, below=job.root, over_link=True)
             known[path] = _entry(job, made, content)
         manifest.write(folder, _still_there(folder, known), below=job.root)
-    return Outcome(
+    return DocumentOutcome(
         case=number,
         paths=tuple(f"{DOCUMENTS_FOLDER}/{path}" for path, _content in made.files),
         findings=made.findings,
@@ -169,8 +175,8 @@ def _kept(job: Job, made: _Made | RefusalError) -> Outcome:
     )
 
 
-def _entry(job: Job, made: _Made, content: bytes) -> manifest.Entry:
-    return manifest.Entry(
+def _entry(job: DocumentJob, made: _Made, content: bytes) -> manifest.ManifestEntry:
+    return manifest.ManifestEntry(
         case=job.on_day.case.number,
         sha256=hashlib.sha256(content).hexdigest(),
         key=f"{job.fingerprint} {program()}",
@@ -183,5 +189,7 @@ def _entry(job: Job, made: _Made, content: bytes) -> manifest.Entry:
     )
 
 
-def _still_there(folder: Path, known: dict[str, manifest.Entry]) -> dict[str, manifest.Entry]:
+def _still_there(
+    folder: Path, known: dict[str, manifest.ManifestEntry]
+) -> dict[str, manifest.ManifestEntry]:
     return {path: entry for path, entry in known.items() if (folder / path).is_file()}

@@ -20,7 +20,7 @@ from relance_docs.french import euros, factor, listed, percent, typeset
 from relance_docs.law.clauses import is_clause
 from relance_docs.law.semesters import Semester
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.records import Fact, FactKind, ProofState
+from relance_docs.review.records import DatedFact, FactKind, ProofState
 from relance_docs.review.texts import cited, told
 from relance_docs.statement.opening import arose
 from relance_docs.statement.records import Arose
@@ -210,7 +210,7 @@ def _is_about(numbers: tuple[str, ...], unsaid: frozenset[str]) -> bool:
     return bool(numbers) and unsaid.issuperset(numbers)
 
 
-def _may_be_said(brief: Brief, fact: Fact) -> bool:
+def _may_be_said(brief: Brief, fact: DatedFact) -> bool:
     if brief.declares and fact.kind in _OF_LETTERS and fact.day >= brief.owed.as_of:
         return False
     if fact.kind not in _OF_CONTACTS or fact.source[0] != "history":
@@ -219,7 +219,7 @@ def _may_be_said(brief: Brief, fact: Fact) -> bool:
     return entry.in_act or entry.interruption is not None
 
 
-def _written(brief: Brief, fact: Fact) -> Fact:
+def _written(brief: Brief, fact: DatedFact) -> DatedFact:
     """Leave out what its author noted for himself."""
     if fact.source[0] != "history":
         return fact

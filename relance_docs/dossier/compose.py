@@ -19,8 +19,8 @@ from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.context import (
     Chapter,
     DossierContext,
+    FormalNoticeSent,
     LaterRow,
-    Notice,
     Period,
     PieceRow,
     RunningPlan,
@@ -231,7 +231,7 @@ def _chapters(brief: Brief) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in found if chapter.facts)
 
 
-def _notices(brief: Brief) -> Iterable[Notice]:
+def _notices(brief: Brief) -> Iterable[FormalNoticeSent]:
     proofs = letter_proofs(brief.case, brief.review.bordereau)
     for place, entry in placed_until(brief.case, brief.as_of):
         kind = kind_of_event(entry, brief.case, brief.settings)
@@ -240,10 +240,12 @@ def _notices(brief: Brief) -> Iterable[Notice]:
             yield _notice(entry, shown, brief.review.bordereau)
 
 
-def _notice(entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Bordereau) -> Notice:
+def _notice(
+    entry: HistoryEntry, shown: tuple[Exhibit, ...], bordereau: Bordereau
+) -> FormalNoticeSent:
     document = entry.document
     copies = copies_of_notice(bordereau, entry)
-    return Notice(
+    return FormalNoticeSent(
         day=entry.day,
         channel=label(entry.channel) if entry.channel else "",
         tracking_number=entry.tracking_number or "",

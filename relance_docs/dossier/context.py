@@ -13,8 +13,8 @@ from relance_docs.claim.records import ClaimContext, InvoiceRow, Totals
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.records import (
     Contradiction,
+    DatedFact,
     Deadline,
-    Fact,
     OtherDay,
     ProofElement,
     Route,
@@ -78,7 +78,7 @@ class PieceRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Notice:
+class FormalNoticeSent:
     """A mise en demeure that was sent, and what shows that it was sent and received."""
 
     day: date
@@ -155,7 +155,7 @@ class Chapter:
     """Facts of one subject in the note de synthèse."""
 
     title: str
-    facts: tuple[Fact, ...]
+    facts: tuple[DatedFact, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,10 +193,10 @@ class DossierContext(ClaimContext):
     missing: tuple[Exhibit, ...]
     """Documents that the case names without a file."""
     chapters: tuple[Chapter, ...]
-    chronology: tuple[Fact, ...]
+    chronology: tuple[DatedFact, ...]
     also_shown: tuple[Exhibit, ...]
     """What an act produces and none of its facts names: no pièce of a bordereau is left unsaid."""
-    notices: tuple[Notice, ...]
+    notices: tuple[FormalNoticeSent, ...]
     proofs: tuple[ProofElement, ...]
     contradictions: tuple[Contradiction, ...]
     periods: tuple[Period, ...]

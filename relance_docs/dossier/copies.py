@@ -27,7 +27,7 @@ from relance_docs.pieces.examining import digest
 from relance_docs.pieces.geometry import Sight
 from relance_docs.pieces.making import written_by
 from relance_docs.pieces.pieces import take_all
-from relance_docs.pieces.records import Examined, Kind, Note, Refused, Source, Stamped
+from relance_docs.pieces.records import Examined, FileKind, Note, PieceSource, Refused, Stamped
 from relance_docs.pieces.stamps import Foot
 from relance_docs.rendering.document import Progress
 from relance_docs.store.program import program_digest
@@ -46,7 +46,7 @@ class Copies:
 
     repository: Repository
 
-    def put(self, source: Source, path: Path) -> Stamped | None:
+    def put(self, source: PieceSource, path: Path) -> Stamped | None:
         """Write the copy of a pièce to `path` as it was made before; None where it was not."""
         sha256 = _digest_of(source)
         signed = read_signed(self.repository, self._name(source, sha256)) if sha256 else None
@@ -66,7 +66,7 @@ class Copies:
 
     def _keep(self, stamped: Stamped) -> None:
         examined = stamped.examined
-        if examined.kind is Kind.OFFICE or stamped.size > _LARGEST:
+        if examined.kind is FileKind.OFFICE or stamped.size > _LARGEST:
             return
         content = stamped.path.read_bytes()
         if hashlib.sha256(content).hexdigest() == stamped.sha256:
@@ -91,7 +91,7 @@ class Copies:
     def _folder(self) -> Path:
         return self.repository.common_dir / OWN_FOLDER
 
-    def _name(self, source: Source, sha256: str) -> str:
+    def _name(self, source: PieceSource, sha256: str) -> str:
         said = [self._program, source.number, source.title, source.path.name, sha256]
         key = hashlib.sha256(json.dumps(said).encode()).hexdigest()
         return f"{_NAME}{key[:_DIGITS]}"
@@ -104,10 +104,10 @@ class Copies:
 
 def take(
     copies: Copies | None,
-    sources: Sequence[Source],
+    sources: Sequence[PieceSource],
     folder: Path,
     *,
-    named: Callable[[Source], str],
+    named: Callable[[PieceSource], str],
     processes: int,
     progress: Progress,
 ) -> tuple[Stamped | Refused, ...]:
@@ -133,7 +133,7 @@ def copies_of(root: Path) -> Copies | None:
         return None
 
 
-def _digest_of(source: Source) -> str:
+def _digest_of(source: PieceSource) -> str:
     """Return the SHA-256 of an original; empty where it cannot be read, which is told later."""
     try:
         return digest(source.path)
@@ -154,12 +154,12 @@ def _said(stamped: Stamped) -> Mapping[str, Any]:
     }
 
 
-def _stamped(source: Source, path: Path, sha256: str, said: Mapping[str, Any]) -> Stamped:
+def _stamped(source: PieceSource, path: Path, sha256: str, said: Mapping[str, Any]) -> Stamped:
     size, digest_of_copy = said["copy"]
     return Stamped(
         examined=Examined(
             source=source,
-            kind=Kind(said["kind"]),
+            kind=FileKind(said["kind"]),
             size=said["size"],
             sha256=sha256,
             notes=tuple(map(Note, said["notes"])),

@@ -22,7 +22,7 @@ INTERIM, SUMMONS = "interim_payment", "summons"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class ActDraft:
     """An act that a route may give."""
 
     route: str
@@ -37,14 +37,14 @@ class Draft:
 
 
 DRAFTS: Final = (
-    Draft(
+    ActDraft(
         route=ORDER_FOR_PAYMENT,
         name="requete-injonction-de-payer.pdf",
         template="requete.html",
         title="Requête en injonction de payer",
         to_complete="",
     ),
-    Draft(
+    ActDraft(
         route="small_claims",
         name="demande-petites-creances.pdf",
         template="petites-creances.html",
@@ -54,7 +54,7 @@ DRAFTS: Final = (
         to_check="L’indemnité forfaitaire n’est pas demandée par cette voie : l’article R. 125-1"
         " ne compte que le principal et les intérêts. Les frais restent à la charge du créancier.",
     ),
-    Draft(
+    ActDraft(
         route="uncontested_commercial",
         name="demande-creance-incontestee.pdf",
         template="creance-incontestee.html",
@@ -62,7 +62,7 @@ DRAFTS: Final = (
         to_complete="commissaire de justice ; lieu, date et signature",
         to_check="Décret d’application et tarif à vérifier avant l’envoi.",
     ),
-    Draft(
+    ActDraft(
         route=INTERIM,
         name="assignation-refere-provision.pdf",
         template="assignation.html",
@@ -73,7 +73,7 @@ DRAFTS: Final = (
         to_check="Le caractère non sérieusement contestable relève du juge. Articles 485,"
         " {articles} du code de procédure civile : à comparer à Légifrance avant la délivrance.",
     ),
-    Draft(
+    ActDraft(
         route=SUMMONS,
         name="assignation-au-fond.pdf",
         template="assignation.html",
@@ -84,7 +84,7 @@ DRAFTS: Final = (
         to_check="Articles {articles} du code de procédure civile : à comparer à Légifrance avant"
         " la délivrance. Ce que le débiteur conteste est demandé, et nommé comme contesté.",
     ),
-    Draft(
+    ActDraft(
         route="conservatory_seizure",
         name="requete-saisie-conservatoire.pdf",
         template="saisie-conservatoire.html",
@@ -95,7 +95,7 @@ DRAFTS: Final = (
         " juge apprécie si elles menacent le recouvrement. Article L. 511-3 : à comparer à"
         " Légifrance.",
     ),
-    Draft(
+    ActDraft(
         route="european_order",
         name="valeurs-injonction-europeenne.pdf",
         template="injonction-europeenne.html",
@@ -106,14 +106,14 @@ DRAFTS: Final = (
         " (règlement (CE) n° 593/2008, article 4), sauf consommateur (article 6). Les pénalités et"
         " l’indemnité du droit français ne sont dues que si cette loi est française.",
     ),
-    Draft(
+    ActDraft(
         route=DECLARATION,
         name="declaration-de-creance.pdf",
         template="declaration.html",
         title="Déclaration de créance",
         to_complete="",
     ),
-    Draft(
+    ActDraft(
         route="relief",
         name="requete-releve-de-forclusion.pdf",
         template="releve-de-forclusion.html",
@@ -122,7 +122,7 @@ DRAFTS: Final = (
         to_check="Partie réglementaire non lue (R. 622-25, frais de l’instance). La déclaration est"
         " à faire aussi : après le relevé, le délai est réduit de moitié.",
     ),
-    Draft(
+    ActDraft(
         route="reclaim",
         name="demande-en-revendication.pdf",
         template="revendication.html",
@@ -132,7 +132,7 @@ DRAFTS: Final = (
         to_check="Biens à retrouver en nature : demander l’inventaire. Faute d’acquiescement dans"
         " le mois, le juge-commissaire est à saisir dans le mois suivant (R. 624-13).",
     ),
-    Draft(
+    ActDraft(
         route="over_indebtedness",
         name="justification-surendettement.pdf",
         template="justification.html",
@@ -143,7 +143,7 @@ DRAFTS: Final = (
         " avec ce que le débiteur a déclaré (R723-3 C. conso.). Les délais pour contester la"
         " recevabilité, les mesures ou le rétablissement personnel sont dans ses lettres.",
     ),
-    Draft(
+    ActDraft(
         route="public_claim",
         name="lettre-de-reclamation.pdf",
         template="reclamation.html",
@@ -155,7 +155,7 @@ DRAFTS: Final = (
     ),
 )
 """In the order in which a dossier has them."""
-SERVICE: Final = Draft(
+SERVICE: Final = ActDraft(
     route=SUMMONS,
     name="instructions-signification.pdf",
     template="instructions.html",
@@ -165,7 +165,7 @@ SERVICE: Final = Draft(
 """With any act that an officer serves."""
 
 
-def drafts(brief: Brief) -> Iterator[Draft]:
+def drafts(brief: Brief) -> Iterator[ActDraft]:
     """Yield the acts that this case gives."""
     open_routes = {route.key for route in brief.review.routes if not route.no_draft}
     for draft in DRAFTS:

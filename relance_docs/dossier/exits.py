@@ -23,7 +23,7 @@ from relance_docs.dossier.drafts import (
     DECLARATION,
     ORDER_FOR_PAYMENT,
     SERVICE,
-    Draft,
+    ActDraft,
     drafts,
     route_of,
 )
@@ -108,7 +108,7 @@ def exit_files(brief: Brief, draft: Exit) -> Iterator[tuple[str, bytes]]:
     yield f"{stem}.odt", odt(written)
 
 
-def _act(brief: Brief, context: DossierContext, draft: Draft) -> Exit:
+def _act(brief: Brief, context: DossierContext, draft: ActDraft) -> Exit:
     pleading = {**_OWN, **PLEADINGS}[draft.name]
     act = for_an_act(brief, context)
     more = pleading(brief, act)

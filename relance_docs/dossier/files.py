@@ -19,7 +19,7 @@ from relance_docs.finding import Finding
 from relance_docs.git.blobs import CommittedFile, committed_files, contents
 from relance_docs.git.repository import repository_of
 from relance_docs.pieces.pieces import piece_file_name
-from relance_docs.pieces.records import Refused, Source, Stamped
+from relance_docs.pieces.records import PieceSource, Refused, Stamped
 from relance_docs.rendering.document import Progress
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.verify.other_debtors import OtherDebtors, shows_one
@@ -128,9 +128,9 @@ def stamped_pieces(
     return _all_taken(brief, exhibits, taken)
 
 
-def _source(exhibit: Exhibit, folder: Path, paths: Mapping[str, str]) -> Source:
+def _source(exhibit: Exhibit, folder: Path, paths: Mapping[str, str]) -> PieceSource:
     path = f"{CASES_FOLDER}/{exhibit.file}"
-    return Source(
+    return PieceSource(
         number=exhibit.number or 0, title=exhibit.title, path=folder / paths[path], shown=path
     )
 

@@ -17,14 +17,14 @@ from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
 from relance_docs.french import articles, typeset
 from relance_docs.letters.wording import sums_of
-from relance_docs.pieces.records import Note, Part, Stamped
+from relance_docs.pieces.records import DossierPart, Note, Stamped
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
 from relance_docs.resources import packaged_templates
 from relance_docs.review.exhibit import Exhibit, ExhibitForm
 from relance_docs.wording.check import check_html
-from relance_docs.wording.facts import Facts, names_in
+from relance_docs.wording.facts import LetterFacts, names_in
 from relance_docs.workspace.layout import CASES_FOLDER
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -70,7 +70,7 @@ def checked(
     A document for a court may say what a letter may not; it judges nobody either, and its totals
     are those of the statement.
     """
-    facts = Facts(
+    facts = LetterFacts(
         debtor_kind=brief.case.debtor.kind,
         acts_as=brief.settings.creditor.acts_as,
         is_amicable=False,
@@ -184,10 +184,10 @@ def bordereau(brief: Brief, rows: tuple[PieceRow, ...]) -> bytes:
     return laid_out(brief, page)
 
 
-def before_pieces(brief: Brief, stamped: Sequence[Stamped]) -> Callable[[Part], bytes]:
+def before_pieces(brief: Brief, stamped: Sequence[Stamped]) -> Callable[[DossierPart], bytes]:
     """Return what makes the bordereau before the pièces of a file, with the pages they have."""
 
-    def made(part: Part) -> bytes:
+    def made(part: DossierPart) -> bytes:
         context = dossier_context(brief, piece_rows(brief, stamped, part))
         if part.number > 1:
             return laid_out(brief, _page_of_part(context, part))
@@ -196,7 +196,7 @@ def before_pieces(brief: Brief, stamped: Sequence[Stamped]) -> Callable[[Part], 
     return made
 
 
-def _page_of_part(context: DossierContext, part: Part) -> str:
+def _page_of_part(context: DossierContext, part: DossierPart) -> str:
     numbers = {piece.number for piece in part.pieces}
     return page_of(
         PART_TEMPLATE,
@@ -208,7 +208,7 @@ def _page_of_part(context: DossierContext, part: Part) -> str:
 
 
 def piece_rows(
-    brief: Brief, stamped: Sequence[Stamped], part: Part | None = None
+    brief: Brief, stamped: Sequence[Stamped], part: DossierPart | None = None
 ) -> tuple[PieceRow, ...]:
     """Return the rows of the bordereau; `part` knows where each pièce begins in the file."""
     by_number = {piece.number: piece for piece in stamped}
@@ -220,7 +220,7 @@ def piece_rows(
 
 
 def _row(
-    exhibit: Exhibit, stamped: Stamped | None, part: Part | None, paths: Mapping[str, str]
+    exhibit: Exhibit, stamped: Stamped | None, part: DossierPart | None, paths: Mapping[str, str]
 ) -> PieceRow:
     number = exhibit.number or 0
     return PieceRow(

@@ -44,7 +44,7 @@ from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.files.folder import write_below
 from relance_docs.finding import Finding
 from relance_docs.message import Message
-from relance_docs.pieces.records import Joined, Part, Stamped
+from relance_docs.pieces.records import DossierPart, Joined, Stamped
 from relance_docs.pieces.splitting import cut_to_size, join_in_parts
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
@@ -84,7 +84,7 @@ class MadePart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class DossierMade:
     """A dossier that was made."""
 
     case: str
@@ -188,7 +188,7 @@ _STAMPED, _JOINED, _WHOLE = 70, 90, 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class DossierAsked:
     """What the dossier is asked to be."""
 
     number: str
@@ -209,10 +209,10 @@ class Asked:
 
 def make_dossier(
     workspace: Workspace,
-    asked: Asked,
+    asked: DossierAsked,
     *,
     progress: Progress = lambda _done, _total: None,
-) -> Made:
+) -> DossierMade:
     """Make the dossier of a case in build/dossiers, and its ZIP; replace the one before.
 
     Raises FindingsError for every error of the case and every pièce that cannot be joined, and
@@ -229,7 +229,7 @@ def make_dossier(
         size, digest = (work / archive).stat().st_size, digest_of(work / archive)
         files = tuple(_made_file(content, name) for name in files_below(content))
     parts, warnings, form = made
-    return Made(
+    return DossierMade(
         case=asked.number,
         as_of=brief.owed.as_of,
         folder=folder / asked.number,
@@ -249,7 +249,7 @@ def make_dossier(
 
 
 def _filled(
-    brief: Brief, folder: Path, asked: Asked, progress: Progress
+    brief: Brief, folder: Path, asked: DossierAsked, progress: Progress
 ) -> tuple[tuple[MadePart, ...], tuple[Finding, ...], FilledForm | None]:
     """Write all files of the dossier into an empty folder."""
     others = write_proof(brief, folder)
@@ -283,7 +283,7 @@ def _joined(
     brief: Brief,
     stamped: tuple[Stamped, ...],
     folder: Path,
-    asked: Asked,
+    asked: DossierAsked,
     progress: Progress,
 ) -> tuple[MadePart, ...]:
     """Write the pièces joined behind their bordereau; then cut each that alone is too large."""
@@ -325,7 +325,7 @@ def _write_data(brief: Brief, folder: Path) -> None:
         write_below(folder, f"{DATA}/{name}", text.encode())
 
 
-def _made_part(part: Part, joined: Joined) -> MadePart:
+def _made_part(part: DossierPart, joined: Joined) -> MadePart:
     return MadePart(
         path=joined.path.name,
         pages=joined.pages,

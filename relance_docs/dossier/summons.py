@@ -19,7 +19,7 @@ from relance_docs.dossier.context import DossierContext
 from relance_docs.french import typeset
 from relance_docs.law.constants import legal_value
 from relance_docs.law.jurisdictions import Territory
-from relance_docs.review.courts import Standing, courts, debtor_place, legal_forms
+from relance_docs.review.courts import LegalStanding, courts, debtor_place, legal_forms
 from relance_docs.review.declaration import contested_claims
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.limitation import urgent_days
@@ -88,7 +88,7 @@ def contested_asked(brief: Brief, context: DossierContext) -> tuple[InvoiceRow, 
 
 def hearings(brief: Brief) -> Iterator[Hearing]:
     """Yield the courts that may hear a summons, as the debtor decides."""
-    is_liberal = Standing.LIBERAL in legal_forms(brief.on_day)[0]
+    is_liberal = LegalStanding.LIBERAL in legal_forms(brief.on_day)[0]
     territory = debtor_place(brief.on_day).territory
     for sort, court in courts(brief.on_day):
         is_merchant = sort == "commercial"

@@ -22,7 +22,7 @@ from relance_docs.git.commits import (
     committed_at,
     facts_of,
 )
-from relance_docs.git.history_cache import Known, read_known, write_known
+from relance_docs.git.history_cache import KnownHistory, read_known, write_known
 from relance_docs.git.repository import Repository
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
@@ -185,24 +185,24 @@ def read_history(repository: Repository, *, trusts_cache: bool = True) -> Histor
     trusts_cache = trusts_cache and not repository.tip
     head = repository.head()
     if head is None:
-        return _history(Known(tip="", log=b"", merges=b""), repository.prefix)
+        return _history(KnownHistory(tip="", log=b"", merges=b""), repository.prefix)
     known = read_known(repository, head) if trusts_cache else None
     if known is None or known.tip != head:
-        before = known or Known(tip="", log=b"", merges=b"")
+        before = known or KnownHistory(tip="", log=b"", merges=b"")
         known = _read(repository, before, head)
         if trusts_cache:
             write_known(repository, known)
     return _history(known, repository.prefix)
 
 
-def _read(repository: Repository, before: Known, head: str) -> Known:
+def _read(repository: Repository, before: KnownHistory, head: str) -> KnownHistory:
     new = (f"{before.tip}..{head}",) if before.tip else (head,)
     log = repository.git.read(*_LOG, *new, "--")
     pairs = [
         (commit, parent) for commit, parents in _records(log) for parent in parents.split()[1:]
     ]
     merges = [_against(repository, commit, parent) for commit, parent in pairs]
-    return Known(tip=head, log=before.log + log, merges=before.merges + b"".join(merges))
+    return KnownHistory(tip=head, log=before.log + log, merges=before.merges + b"".join(merges))
 
 
 def _records(log: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -216,7 +216,7 @@ def _against(repository: Repository, commit: bytes, parent: bytes) -> bytes:
     return b"\0\0" + pair + b"\0" + answer.removeprefix(commit + b"\0")
 
 
-def _history(known: Known, prefix: str) -> History:
+def _history(known: KnownHistory, prefix: str) -> History:
     _before, *parts = _RECORD.split(known.log)
     ids = tuple(part.decode() for part in parts[::4])
     ranks = {commit: rank for rank, commit in enumerate(ids)}

@@ -21,7 +21,7 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownHistory:
     """What git said of the history up to a commit."""
 
     tip: str
@@ -30,7 +30,7 @@ class Known:
     merges: bytes = field(repr=False)
 
 
-def read_known(repository: Repository, head: str) -> Known | None:
+def read_known(repository: Repository, head: str) -> KnownHistory | None:
     """Return what is known, if `head` still leads to it; None otherwise."""
     found = read_signed(repository, NAME)
     if found is None:
@@ -43,10 +43,10 @@ def read_known(repository: Repository, head: str) -> Known | None:
         return None
     is_there = repository.git.ask("merge-base", "--is-ancestor", tip, head).is_yes
     length = said["log"]
-    return Known(tip=tip, log=rest[:length], merges=rest[length:]) if is_there else None
+    return KnownHistory(tip=tip, log=rest[:length], merges=rest[length:]) if is_there else None
 
 
-def write_known(repository: Repository, known: Known) -> None:
+def write_known(repository: Repository, known: KnownHistory) -> None:
     """Keep what is known."""
     said = {
         "version": VERSION,

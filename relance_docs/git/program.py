@@ -28,7 +28,7 @@ from relance_docs.git.settings import (
     FIXED,
     FIXED_ENVIRONMENT,
     OPTIONS,
-    Settings,
+    GitSettings,
     as_variables,
     folder_of_git,
 )
@@ -139,18 +139,18 @@ class Git:
         return self._run(arguments, stdin, environment, keeps)
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> GitSettings:
         """What the files of settings say that git reads here, as they stand now."""
         key = (self.folder, *(os.environ.get(name, "") for name in _PLACES_OF_SETTINGS))
         known = _SETTINGS.get(key)
         if known is None or known[0] != self._state_of(known[1]):
             asked = ("config", "--list", "--show-scope", "--show-origin", "--null")
             answer = self._run(asked, b"", dict(FIXED_ENVIRONMENT))
-            settings = Settings.read(answer.out)
+            settings = GitSettings.read(answer.out)
             known = _SETTINGS[key] = self._state_of(settings), settings
         return known[1]
 
-    def _state_of(self, settings: Settings) -> tuple[object, ...]:
+    def _state_of(self, settings: GitSettings) -> tuple[object, ...]:
         """Return what changes with a file of settings, or where another repository is found."""
         found, bare = folder_of_git(self.folder)
         top = found.parent if found else self.folder
@@ -233,7 +233,7 @@ _PLACES_OF_SETTINGS: Final = (
     *("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
     *("GIT_CONFIG_COUNT", "PATH"),
 )
-_SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], Settings]]] = {}
+_SETTINGS: Final[dict[tuple[object, ...], tuple[tuple[object, ...], GitSettings]]] = {}
 """What was read of the settings of a folder, and the state of the files it was read from."""
 
 
@@ -249,7 +249,7 @@ def _stand_of(path: Path) -> tuple[int, ...]:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
-def _leads_elsewhere(found: Path, settings: Settings) -> bool:
+def _leads_elsewhere(found: Path, settings: GitSettings) -> bool:
     """Whether the repository says that its files are not beside its `.git`."""
     said = settings.of_repository("core.worktree")
     if said is None:

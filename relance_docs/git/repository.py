@@ -12,7 +12,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import blob_id
 from relance_docs.git.places import commit_checked_out
 from relance_docs.git.program import Git, GitError
-from relance_docs.git.settings import Settings
+from relance_docs.git.settings import GitSettings
 from relance_docs.message import Message
 
 _IN_PROGRESS: Final = (
@@ -194,7 +194,7 @@ def _refuse_nameless(repository: Repository) -> None:
             )
 
 
-def _is_named(settings: Settings) -> bool:
+def _is_named(settings: GitSettings) -> bool:
     """Whether name and address plainly stand in the settings, and nothing says otherwise.
 
     A name of signs alone is none for git.

@@ -128,7 +128,7 @@ _FILES: Final = ("core.attributesFile", "core.excludesFile")
 """Files of the user, wherever they lie; a repository has its own in `.git/info`."""
 
 
-class Setting(NamedTuple):
+class GitSetting(NamedTuple):
     """A line of the settings that git reads."""
 
     scope: str
@@ -152,18 +152,18 @@ class Setting(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class GitSettings:
     """What all files of settings together say."""
 
-    listed: tuple[Setting, ...] = field(default=(), repr=False)
+    listed: tuple[GitSetting, ...] = field(default=(), repr=False)
 
     @staticmethod
-    def read(out: bytes) -> Settings:
+    def read(out: bytes) -> GitSettings:
         """Read what `git config --list --show-scope --show-origin -z` printed."""
         fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
-        return Settings(
+        return GitSettings(
             listed=tuple(
-                Setting(scope, origin, *_told(line))
+                GitSetting(scope, origin, *_told(line))
                 for scope, origin, line in zip(fields, fields, fields, strict=False)
             )
         )

@@ -177,7 +177,7 @@ _PLACES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
 """How the value of each place is written in a subject, and what it is read as."""
 
 
-class Subject(str):
+class CommitSubject(str):
     """The first line of a message of a commit; said to a person in the language of the run."""
 
     __slots__ = ()

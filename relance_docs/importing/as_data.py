@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from relance_docs.importing.records import Decision, ImportPlan, Item
+from relance_docs.importing.records import DecisionNeeded, ImportPlan, Item
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _file(plan: ImportPlan, item: Item, words: Words, said: Mapping[str, list[An
     return data
 
 
-def _decision(decision: Decision, words: Words) -> DecisionData:
+def _decision(decision: DecisionNeeded, words: Words) -> DecisionData:
     return {
         "key": decision.key,
         "question": words(decision.question),

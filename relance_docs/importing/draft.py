@@ -16,14 +16,14 @@ from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.same_debtor import Who, signs
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
-from relance_docs.importing.bank.records import Balance
+from relance_docs.importing.bank.records import BankBalance
 from relance_docs.importing.cleaning import made_visible
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.records import (
-    Asked,
     CasePlan,
     Choice,
-    Decision,
+    DecisionNeeded,
+    ImportAsked,
     Item,
     Json,
     Skipped,
@@ -66,7 +66,7 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class DeskState:
     """A state of the draft."""
 
     cases: dict[str, Case]
@@ -81,10 +81,10 @@ class Draft:
 
     workspace: Workspace
     settings: Settings
-    asked: Asked
+    asked: ImportAsked
     taken: list[Taken] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: list[DecisionNeeded] = field(default_factory=list)
     refusals: dict[str, Message] = field(default_factory=dict)
     alarms: set[str] = field(default_factory=set)
     """Names of the sources whose refusal a person should look at."""
@@ -93,7 +93,7 @@ class Draft:
     """Edits of relance.yaml: `payments_checked_until`, remembered columns."""
     held: list[Held] = field(default_factory=list)
     """What keeps receipts, of any statement, from being checked beyond a day."""
-    closings: dict[str, Balance] = field(default_factory=dict)
+    closings: dict[str, BankBalance] = field(default_factory=dict)
     """Account → what the latest statement of this import left on it."""
     bank_lines: set[str] = field(default_factory=set)
     """The identifiers of all lines of the statements."""
@@ -251,7 +251,7 @@ class Draft:
         reason: Message,
         *,
         is_alarm: bool = False,
-        decision: Decision | None = None,
+        decision: DecisionNeeded | None = None,
     ) -> None:
         """Say that something is not taken, why, and what may be said of it all the same."""
         skipped = Skipped(
@@ -292,7 +292,7 @@ class Draft:
             return answer
         if any(decision.key == key for decision in self.decisions):
             return None  # asked once for all
-        decision = Decision(
+        decision = DecisionNeeded(
             source=item.source.name, key=key, question=question, choices=choices, form=form
         )
         self.decisions.append(decision)
@@ -312,16 +312,16 @@ class Draft:
         while self._at_the_end:
             self._at_the_end.pop(0)()
 
-    def mark(self) -> Mark:
+    def mark(self) -> DeskState:
         """Return the state of the draft, to come back to when something turns out wrong."""
-        return Mark(
+        return DeskState(
             cases=dict(self._cases),
             sheets=dict(self._sheets),
             numbers=set(self._numbers),
             lengths=tuple(map(len, self._lists)),
         )
 
-    def back_to(self, mark: Mark) -> None:
+    def back_to(self, mark: DeskState) -> None:
         """Take back all that was put down since the mark, refusals and reports excepted."""
         self._cases, self._sheets, self._numbers = mark.cases, mark.sheets, mark.numbers
         self._next.clear()
@@ -339,7 +339,7 @@ class Draft:
             self._at_the_end,
         )
 
-    def changed_since(self, mark: Mark) -> Iterator[Case]:
+    def changed_since(self, mark: DeskState) -> Iterator[Case]:
         """Yield the cases that were opened or changed since the mark."""
         for number, sheet in self._sheets.items():
             if mark.sheets.get(number) is not sheet:

@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import Any, Final
 
 from relance_docs.importing.draft import Draft
-from relance_docs.importing.records import Asked, Item, Reading, Source
+from relance_docs.importing.records import ImportAsked, Item, Source, SourceReading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class SourceKind:
     """One kind of file."""
 
     name: str
@@ -32,9 +32,9 @@ class Kind:
         """Whether the content looks like this kind; told by its beginning, never by much of it."""
         return bool(_module(self.reader).recognises(source, content))
 
-    def read(self, source: Source, content: bytes, asked: Asked) -> Reading:
+    def read(self, source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
         """Read the content; RefusalError when it cannot be read at all."""
-        reading: Reading = _module(self.reader).read(source, content, asked)
+        reading: SourceReading = _module(self.reader).read(source, content, asked)
         return reading
 
     def precedence(self, item: Item) -> tuple[Any, ...]:
@@ -52,12 +52,12 @@ def _module(name: str) -> Any:  # noqa: ANN401 - a module, whose functions are n
 
 
 KINDS: Final = (
-    Kind(name="invoice", reader="invoices.reading", proposer="invoices.proposing"),
-    Kind(name="email", reader="mail.reading", proposer="mail.proposing"),
-    Kind(name="life_cycle", reader="lifecycle.reading", proposer="lifecycle.proposing"),
-    Kind(name="fec", reader="fec.reading", proposer="fec.proposing"),
-    Kind(name="table", reader="tables.reading", proposer="tables.proposing"),
-    Kind(name="bank", reader="bank.reading", proposer="bank.proposing"),
+    SourceKind(name="invoice", reader="invoices.reading", proposer="invoices.proposing"),
+    SourceKind(name="email", reader="mail.reading", proposer="mail.proposing"),
+    SourceKind(name="life_cycle", reader="lifecycle.reading", proposer="lifecycle.proposing"),
+    SourceKind(name="fec", reader="fec.reading", proposer="fec.proposing"),
+    SourceKind(name="table", reader="tables.reading", proposer="tables.proposing"),
+    SourceKind(name="bank", reader="bank.reading", proposer="bank.proposing"),
 )
 """In the order in which they are proposed: e-mails and payments find the invoices of the same
 import.

@@ -25,14 +25,14 @@ _SIGNS: Final = re.compile(r"[:=+;@]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class CasePlace:
     """A case, and the invoice of it that is meant; None for the case as a whole."""
 
     case: Case
     invoice_number: str | None = None
 
 
-def place_of(draft: Draft, said: str, *, is_offered: bool = False) -> Place:
+def place_of(draft: Draft, said: str, *, is_offered: bool = False) -> CasePlace:
     """Return the place that is meant by CASE, INVOICE or CASE:INVOICE.
 
     A case is named by its number, an invoice, its debtor or a part of its name. `is_offered`: it is
@@ -48,15 +48,15 @@ def place_of(draft: Draft, said: str, *, is_offered: bool = False) -> Place:
         name, sign, invoice = map(str.strip, said.partition(":"))
         if sign:
             case = _case_of(draft, name, is_offered=is_offered or bool(invoice))
-            return Place(case=case, invoice_number=_invoice_of(case, invoice))
-    return Place(case=_case_of(draft, said, is_offered=is_offered))
+            return CasePlace(case=case, invoice_number=_invoice_of(case, invoice))
+    return CasePlace(case=_case_of(draft, said, is_offered=is_offered))
 
 
-def _with_invoice(draft: Draft, said: str) -> tuple[Place, ...]:
+def _with_invoice(draft: Draft, said: str) -> tuple[CasePlace, ...]:
     """Return the places of that invoice; those of closed cases only where no other has it."""
     found = [(c, i.invoice_number) for c, i in draft.with_number(said) if isinstance(i, Invoice)]
     running = [each for each in found if each[0].closed is None]
-    return tuple(Place(case=case, invoice_number=number) for case, number in running or found)
+    return tuple(CasePlace(case=case, invoice_number=number) for case, number in running or found)
 
 
 def _invoice_of(case: Case, said: str) -> str | None:
@@ -73,25 +73,27 @@ def _case_of(draft: Draft, said: str, *, is_offered: bool) -> Case:
     found = (exact,) if exact is not None else meant_among(draft.cases, said)
     found = tuple(case for case in found if case.closed is None) or found
     if len(found) > 1:
-        raise _several(draft, said, [Place(case=case) for case in found])
+        raise _several(draft, said, [CasePlace(case=case) for case in found])
     if not found:
         raise RefusalError(Message("there is no case {number} in cases/", number=said))
     case = found[0]
     is_by_number = case.number == said or ends_with(case.number, said)
     if is_by_number and draft.is_new(case.number) and not is_offered:
-        invoices = (Place(case=case, invoice_number=i.invoice_number) for i in case.invoices)
+        invoices = (CasePlace(case=case, invoice_number=i.invoice_number) for i in case.invoices)
         raise RefusalError(
             Message(
                 "{number} is a case that this import opens, and with other answers another debtor "
                 "gets that number; name its debtor or an invoice: {candidates}",
                 number=case.number,
-                candidates=_listed(named(draft, each) for each in (Place(case=case), *invoices)),
+                candidates=_listed(
+                    named(draft, each) for each in (CasePlace(case=case), *invoices)
+                ),
             )
         )
     return case
 
 
-def _several(draft: Draft, said: str, places: Iterable[Place]) -> RefusalError:
+def _several(draft: Draft, said: str, places: Iterable[CasePlace]) -> RefusalError:
     told = (f"{named(draft, place)} ({place.case.debtor.name})" for place in places)
     return RefusalError(
         Message("'{said}' may mean several: {candidates}", said=said, candidates=_listed(told))
@@ -103,7 +105,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(first[:_MOST_SHOWN]) + (" …" if len(first) > _MOST_SHOWN else "")
 
 
-def named(draft: Draft, place: Place) -> str:
+def named(draft: Draft, place: CasePlace) -> str:
     """Return the answer that means a place, whatever else is answered.
 
     A new case is named by its invoice, its account or its debtor, never by its number.

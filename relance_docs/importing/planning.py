@@ -20,8 +20,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.finding import Severity
 from relance_docs.importing.cleaning import noticed, taken_out
 from relance_docs.importing.draft import Draft
-from relance_docs.importing.kinds import KINDS, Kind
-from relance_docs.importing.records import Asked, ImportPlan, Item
+from relance_docs.importing.kinds import KINDS, SourceKind
+from relance_docs.importing.records import ImportAsked, ImportPlan, Item
 from relance_docs.message import Message
 from relance_docs.portfolio.credit import credit_of
 from relance_docs.reading.check import Surroundings
@@ -48,7 +48,7 @@ class Readings:
     """What an import is planned from, besides the workspace; the same each time it is planned."""
 
     items: tuple[Item, ...]
-    asked: Asked
+    asked: ImportAsked
     today: date
 
 
@@ -110,14 +110,14 @@ def _around(workspace: Workspace, settings: Settings, today: date) -> Surroundin
     )
 
 
-def _of_kind(kind: Kind, items: Iterable[Item]) -> list[Item]:
+def _of_kind(kind: SourceKind, items: Iterable[Item]) -> list[Item]:
     """Return the items of a kind of which something may be taken, in their order."""
     read = ((item, item.reading) for item in items if item.reading is not None)
     mine = (item for item, found in read if found.kind == kind.name and found.refused is None)
     return sorted(mine, key=kind.precedence)
 
 
-def _propose(draft: Draft, kind: Kind, item: Item, around: Surroundings) -> None:
+def _propose(draft: Draft, kind: SourceKind, item: Item, around: Surroundings) -> None:
     mark = draft.mark()
     try:
         with noticed() as texts:

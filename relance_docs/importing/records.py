@@ -40,7 +40,7 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class ImportAsked:
     """What the command line says of the whole import."""
 
     payment_days: int | None = None
@@ -60,7 +60,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class SourceReading:
     """What was read of a source of a known kind, before any case is looked at."""
 
     kind: str
@@ -82,7 +82,7 @@ class Item:
     source: Source
     digest: str = ""
     """SHA-256 of the bytes that were read."""
-    reading: Reading | None = None
+    reading: SourceReading | None = None
     error: Message | None = None
 
     @property
@@ -102,7 +102,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class DecisionNeeded:
     """What a person has to decide before something can be taken."""
 
     source: str
@@ -113,12 +113,12 @@ class Decision:
     """Empty: the answer is typed, in the form that `form` says."""
     form: str = "text"
     """`text`, `day`, `amount`, or `place`: a case, an invoice of it, or several with amounts."""
-    heard: Callable[[str], Heard] | None = field(default=None, repr=False, compare=False)
+    heard: Callable[[str], TypedAnswer] | None = field(default=None, repr=False, compare=False)
     """What a typed answer means; it raises RefusalError for one that cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Heard:
+class TypedAnswer:
     """A typed answer, in words that mean the same whatever else is answered."""
 
     answer: str
@@ -150,7 +150,7 @@ class Skipped:
     what: Message
     reason: Message
     is_alarm: bool = False
-    decision: Decision | None = None
+    decision: DecisionNeeded | None = None
     """What may be said of it all the same: a receipt that nothing recognises."""
 
 
@@ -179,7 +179,7 @@ class ImportPlan:
     """Name of a source, and what to look at."""
     taken: tuple[Taken, ...]
     skipped: tuple[Skipped, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[DecisionNeeded, ...]
     cases: tuple[CasePlan, ...]
     reports: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name of a source → what is told of it, where the cases were needed for that."""

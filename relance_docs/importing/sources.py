@@ -24,7 +24,7 @@ from relance_docs.importing.limits import (
     SECONDS_OF_A_SCAN,
 )
 from relance_docs.importing.printed.scanning import is_ready
-from relance_docs.importing.records import Asked, Item, Source, digest_of
+from relance_docs.importing.records import ImportAsked, Item, Source, digest_of
 from relance_docs.message import Message
 from relance_docs.processes.crew import each
 from relance_docs.processes.worker import StoppedError, Trade, Why
@@ -93,7 +93,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def read_all(
     sources: Sequence[Source],
-    asked: Asked,
+    asked: ImportAsked,
     *,
     processes: int = 1,
     seconds: float | None = None,
@@ -130,7 +130,7 @@ def why_unread(outcome: Exception) -> Message:
     return TOO_MUCH_MEMORY
 
 
-def read(source: Source, asked: Asked) -> Item:
+def read(source: Source, asked: ImportAsked) -> Item:
     """Return what there is to read in a source; never an exception."""
     try:
         content = _content(source)

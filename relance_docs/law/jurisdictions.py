@@ -48,7 +48,7 @@ class MemberState:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Seat:
     """Where a party is established."""
 
     territory: Territory
@@ -101,7 +101,7 @@ _FRANCE: Final = frozenset({"FRANCE", "FR"})
 _HIGHEST_DEPARTMENT: Final = 95
 
 
-def place_of(address: Sequence[str], vat_identifier: str | None = None) -> Place:
+def place_of(address: Sequence[str], vat_identifier: str | None = None) -> Seat:
     """Return where a postal address is; the last line tells the town, or the country.
 
     `vat_identifier` is that of a party without SIREN: one of another country tells where it is.
@@ -129,7 +129,7 @@ def place_of(address: Sequence[str], vat_identifier: str | None = None) -> Place
     code = found["code"]
     department = code[:3] if code >= "97" else code[:2]
     town = _SAINT.sub("SAINT-", _CEDEX.sub("", found["town"]).strip().upper())
-    return Place(territory=_territory(department), department=department, town=town)
+    return Seat(territory=_territory(department), department=department, town=town)
 
 
 def _territory(department: str) -> Territory:
@@ -146,11 +146,11 @@ def _territory(department: str) -> Territory:
     return Territory.UNKNOWN
 
 
-def _nowhere(territory: Territory) -> Place:
-    return Place(territory=territory, department="", town="")
+def _nowhere(territory: Territory) -> Seat:
+    return Seat(territory=territory, department="", town="")
 
 
-def _abroad(lines: Sequence[str], vat_identifier: str | None) -> Place:
+def _abroad(lines: Sequence[str], vat_identifier: str | None) -> Seat:
     return replace(_nowhere(Territory.ABROAD), member_state=_member_state(lines, vat_identifier))
 
 

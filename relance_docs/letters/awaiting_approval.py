@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from relance_docs.approving.approvals import Given, approvals, behind, of_document
-from relance_docs.approving.identities import Identity, own_identity
-from relance_docs.approving.rule import Subject, needed
+from relance_docs.approving.approvals import ApprovalGiven, approvals, behind, of_document
+from relance_docs.approving.identities import CommitIdentity, own_identity
+from relance_docs.approving.rule import ApprovalSubject, needed
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.letters import manifest
@@ -30,13 +30,13 @@ class Awaited:
     step: str
     wanted: int
     """Persons that it needs, who records it as sent among them."""
-    given: tuple[Given, ...]
+    given: tuple[ApprovalGiven, ...]
     """The approvals of the document that lies in build/letters."""
     is_made: bool
     """Whether it lies there, and is no draft."""
-    own: Identity | None
+    own: CommitIdentity | None
     """Who works here; None when git was not told."""
-    every: tuple[Given, ...] = field(default=(), repr=False)
+    every: tuple[ApprovalGiven, ...] = field(default=(), repr=False)
     """All approvals that stand, of any document."""
     party: str | None = None
     """The co-debtor to whom the document goes; None: the debtor."""
@@ -105,7 +105,7 @@ def awaited(workspace: Workspace) -> Mapping[str, Awaited]:
     return {each.case: each for each in found if each is not None}
 
 
-def _own(repository: Repository) -> Identity | None:
+def _own(repository: Repository) -> CommitIdentity | None:
     try:
         return own_identity(repository)
     except RefusalError:
@@ -113,7 +113,7 @@ def _own(repository: Repository) -> Identity | None:
 
 
 def _of_case(
-    on_day: CaseOnDay, root: Path, given: tuple[Given, ...], own: Identity | None
+    on_day: CaseOnDay, root: Path, given: tuple[ApprovalGiven, ...], own: CommitIdentity | None
 ) -> Awaited | None:
     found = standing(on_day)
     if not isinstance(found, StepDue) or kind_of(found.step) is StepKind.CALL:
@@ -122,7 +122,7 @@ def _of_case(
     path = built_path(root, number, step)
     entry = manifest.read(root / LETTERS_FOLDER)[path] if path is not None else None
     is_made = entry is not None and bool(entry.head)
-    subject = Subject(
+    subject = ApprovalSubject(
         case=number,
         step=step,
         sha256=entry.sha256 if entry is not None and is_made else "",

@@ -20,7 +20,7 @@ from relance_docs.letters.each_debtor import left_behind
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
     Known,
-    Run,
+    LettersRun,
     archived_as,
     files_of,
     holding,
@@ -31,9 +31,9 @@ from relance_docs.letters.earlier import (
     writing,
 )
 from relance_docs.letters.inputs import key_of
-from relance_docs.letters.job import LETTERS_FOLDER, Job
+from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
 from relance_docs.letters.making import Content, content_of
-from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
 from relance_docs.processes.sharing import Workforce
@@ -67,7 +67,7 @@ def write_letters(
     progress: Progress = lambda _done, _total: None,
     today: date | None = None,
     decisions: Decisions | None = None,
-) -> Report:
+) -> LettersReport:
     """Write what is due for the cases of `workspace`, and put away what no longer is.
 
     A document whose data has not changed is not made again, nor one that was made before and still
@@ -76,15 +76,15 @@ def write_letters(
     only for what concerns every letter: the libraries that lay out text are missing, nobody is
     there to make one, or the folder cannot be written to.
     """
-    run = Run.of(workspace, today or workspace.as_of)
+    run = LettersRun.of(workspace, today or workspace.as_of)
     if decisions is not None:
         decisions.begin(run)
     known = decisions or run
     decided = [known.decided(file) for file in workspace.case_files]
-    jobs = {each.case.number: each for each in decided if isinstance(each, Job)}
+    jobs = {each.case.number: each for each in decided if isinstance(each, LetterJob)}
     try:
         made = _make(run, tuple(jobs.values()), executor, processes, progress)
-        outcomes = tuple(made[o.case.number] if isinstance(o, Job) else o for o in decided)
+        outcomes = tuple(made[o.case.number] if isinstance(o, LetterJob) else o for o in decided)
         with writing(run.folder):
             put_away = _clear(run, jobs, outcomes)
     finally:
@@ -93,17 +93,17 @@ def write_letters(
 
 
 def _make(
-    run: Run,
-    jobs: Sequence[Job],
+    run: LettersRun,
+    jobs: Sequence[LetterJob],
     executor: Workforce | None,
     processes: int,
     progress: Progress,
-) -> dict[str, Outcome]:
+) -> dict[str, LetterOutcome]:
     """Make the documents that are not there yet; return the outcome of every job by case."""
     folder, known = run.folder, run.known
     keys = {job.case.number: key_of(job) for job in jobs}
     outcomes = {
-        job.case.number: _outcome(job, Result.UNCHANGED, known[job.path].sha256)
+        job.case.number: _outcome(job, LetterResult.UNCHANGED, known[job.path].sha256)
         for job in jobs
         if _is_there(folder, job, known, keys[job.case.number])
     }
@@ -124,7 +124,7 @@ def _make(
     return outcomes
 
 
-def _made_before(run: Run, job: Job) -> str | None:
+def _made_before(run: LettersRun, job: LetterJob) -> str | None:
     """Return a document made before that holds today, in build/letters by now."""
     path = holding(job, run.known, run.folder, run.on(job))
     if path is not None:
@@ -139,13 +139,13 @@ def _made_before(run: Run, job: Job) -> str | None:
     return back
 
 
-def _kept(job: Job, path: str, known: Known) -> Outcome:
+def _kept(job: LetterJob, path: str, known: Known) -> LetterOutcome:
     _letter, *beside = files_of(path, known)
     email = next((each for each in beside if not known[each].party), None)
-    return Outcome(
+    return LetterOutcome(
         case=job.case.number,
         step=job.due.step.step,
-        result=Result.KEPT,
+        result=LetterResult.KEPT,
         path=f"{LETTERS_FOLDER}/{path}",
         email_path=f"{LETTERS_FOLDER}/{email}" if email else None,
         others=tuple(f"{LETTERS_FOLDER}/{each}" for each in beside if known[each].party),
@@ -155,14 +155,14 @@ def _kept(job: Job, path: str, known: Known) -> Outcome:
     )
 
 
-def _is_there(folder: Path, job: Job, known: Known, key: str) -> bool:
+def _is_there(folder: Path, job: LetterJob, known: Known, key: str) -> bool:
     return all(manifest.is_current(folder, path, known, key) for path in job.paths)
 
 
-def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
+def _announce(root: Path, jobs: Iterable[LetterJob], known: Known) -> None:
     """Enter what is about to be written: were the run interrupted, the next one knows it."""
     entered = {
-        path: manifest.Entry(case=job.case.number, sha256="", key="")
+        path: manifest.ManifestEntry(case=job.case.number, sha256="", key="")
         for job in jobs
         for path in job.paths
         if path not in known
@@ -175,8 +175,8 @@ def _announce(root: Path, jobs: Iterable[Job], known: Known) -> None:
 
 
 def _made_by(
-    executor: Workforce | None, processes: int, jobs: Sequence[Job], run: Run
-) -> Iterator[tuple[Job, _Made | RefusalError]]:
+    executor: Workforce | None, processes: int, jobs: Sequence[LetterJob], run: LettersRun
+) -> Iterator[tuple[LetterJob, _Made | RefusalError]]:
     """Yield what became of each job: made elsewhere, where it may be stopped, and written here."""
     if not jobs:
         return
@@ -186,7 +186,7 @@ def _made_by(
         yield job, content if isinstance(content, RefusalError) else _written(job, content, run)
 
 
-def _written(job: Job, content: Content, run: Run) -> _Made | RefusalError:
+def _written(job: LetterJob, content: Content, run: LettersRun) -> _Made | RefusalError:
     """Write the files of a job; what is in the way of one of them bars no other job."""
     folder = job.root / LETTERS_FOLDER
     try:
@@ -225,25 +225,25 @@ def _put(root: Path, path: Path, content: bytes) -> str:
     return digest
 
 
-def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> Outcome:
+def _recorded(job: LetterJob, made: _Made | RefusalError, known: Known, key: str) -> LetterOutcome:
     if isinstance(made, RefusalError):
-        return Outcome(
+        return LetterOutcome(
             case=job.case.number,
             step=job.due.step.step,
-            result=Result.FAILED,
+            result=LetterResult.FAILED,
             reason=made.message,
         )
     if not made.digests:
-        return Outcome(
+        return LetterOutcome(
             case=job.case.number,
             step=job.due.step.step,
-            result=Result.FAILED,
+            result=LetterResult.FAILED,
             reason=made.findings[0].message,
             findings=made.findings,
         )
     letters = ((path, letter) for letter in job.letters for path in letter.own_paths)
     for (path, letter), digest in zip(letters, made.digests, strict=True):
-        known[path] = manifest.Entry(
+        known[path] = manifest.ManifestEntry(
             case=job.case.number,
             sha256=digest,
             key=key,
@@ -258,12 +258,14 @@ def _recorded(job: Job, made: _Made | RefusalError, known: Known, key: str) -> O
             party=letter.party or "",
             channel=letter.due.step.channel.value if letter.party else "",
         )
-    return _outcome(job, Result.WRITTEN, made.digests[0], made.findings)
+    return _outcome(job, LetterResult.WRITTEN, made.digests[0], made.findings)
 
 
-def _outcome(job: Job, result: Result, sha256: str, findings: tuple[Finding, ...] = ()) -> Outcome:
+def _outcome(
+    job: LetterJob, result: LetterResult, sha256: str, findings: tuple[Finding, ...] = ()
+) -> LetterOutcome:
     email_path = job.email_path
-    return Outcome(
+    return LetterOutcome(
         case=job.case.number,
         step=job.due.step.step,
         result=result,
@@ -277,13 +279,15 @@ def _outcome(job: Job, result: Result, sha256: str, findings: tuple[Finding, ...
     )
 
 
-def _cases(workspace: Workspace, known: Known, outcomes: Iterable[Outcome]) -> frozenset[str]:
+def _cases(workspace: Workspace, known: Known, outcomes: Iterable[LetterOutcome]) -> frozenset[str]:
     """Return the cases whose documents were decided on: those of the run, and those gone."""
     gone = {e.case for e in known.values() if not (workspace.root / case_path(e.case)).exists()}
     return frozenset(outcome.case for outcome in outcomes) | gone
 
 
-def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Report:
+def _clear(
+    run: LettersRun, jobs: Mapping[str, LetterJob], outcomes: Iterable[LetterOutcome]
+) -> LettersReport:
     """Put away what the program wrote for these cases and is not due; say what became of it."""
     by_case = {outcome.case: outcome for outcome in outcomes}
     cases = _cases(run.workspace, run.known, by_case.values())
@@ -317,7 +321,7 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
         else:
             aside[path] = set_aside(run.root, path, run.known, run.aside)
             removed.append(path)
-    return Report(
+    return LettersReport(
         outcomes=(),
         removed=tuple(removed),
         kept=tuple(kept),
@@ -327,19 +331,23 @@ def _clear(run: Run, jobs: Mapping[str, Job], outcomes: Iterable[Outcome]) -> Re
     )
 
 
-def _left_behind(run: Run, file: CaseFile) -> Iterator[str]:
+def _left_behind(run: LettersRun, file: CaseFile) -> Iterator[str]:
     """Yield the letters to co-debtors that hold and are still to leave, as the debtor's has."""
     if file.case is None or file.has_errors or not file.case.co_debtors:
         return
     for path, before in left_behind(run.workspace.on_day(file.case), run.known).items():
         entry, then = run.known[path], as_if(file, before)
         job = run.decided(then)
-        is_due = isinstance(job, Job) and job.due.step.step == entry.step
-        if isinstance(job, Job) and is_due and holds(job, path, entry, partial(run.decided, then)):
+        is_due = isinstance(job, LetterJob) and job.due.step.step == entry.step
+        if (
+            isinstance(job, LetterJob)
+            and is_due
+            and holds(job, path, entry, partial(run.decided, then))
+        ):
             yield path
 
 
-def _removed(run: Run, path: str) -> bool:
+def _removed(run: LettersRun, path: str) -> bool:
     """Remove a document that is not due any more, unless a viewer holds it open."""
     try:
         remove_file(run.folder / path, below=run.root, up_to=run.folder)
@@ -358,7 +366,9 @@ def _letter_of(path: str, known: Known) -> str:
     return letter if letter in known else path
 
 
-def _may_be_right(run: Run, path: str, job: Job | None, outcome: Outcome | None) -> bool:
+def _may_be_right(
+    run: LettersRun, path: str, job: LetterJob | None, outcome: LetterOutcome | None
+) -> bool:
     """Whether a document whose successor could not be made may still say what is right.
 
     A template that cannot be read any more makes nothing wrong that was made before.

@@ -92,7 +92,7 @@ def built_for_co_debtors(root: Path, path: str) -> tuple[Built, ...]:
     return tuple(found)
 
 
-def _built(path: str, entry: manifest.Entry, content: bytes) -> Built:
+def _built(path: str, entry: manifest.ManifestEntry, content: bytes) -> Built:
     return Built(
         path=path,
         content=content,
@@ -165,7 +165,7 @@ def may_leave(root: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield case, step, tuple(entry.invoices)
 
 
-def _documents(root: Path) -> Iterator[tuple[str, str, str, manifest.Entry]]:
+def _documents(root: Path) -> Iterator[tuple[str, str, str, manifest.ManifestEntry]]:
     for path, entry in sorted(manifest.read(root / LETTERS_FOLDER).items()):
         if path.endswith(".pdf") and not entry.party:
             yield entry.case, manifest.step_of(path, entry), path, entry
@@ -177,7 +177,7 @@ def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
 
 def _of_step(
     root: Path, folder: str, number: str, step: str
-) -> Iterator[tuple[str, manifest.Entry]]:
+) -> Iterator[tuple[str, manifest.ManifestEntry]]:
     for path, entry in manifest.read(root / folder).items():
         is_of_step = manifest.step_of(path, entry) == step and not entry.party
         if entry.case == number and path.endswith(".pdf") and is_of_step:

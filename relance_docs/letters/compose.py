@@ -22,7 +22,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.french import civility, grouped, of, short_day
 from relance_docs.letters import past
 from relance_docs.letters.context import (
-    Contact,
+    EarlierContact,
     EnclosedPage,
     LetterContext,
     PaymentMeans,
@@ -42,7 +42,7 @@ _ATTENTION = {Language.ENGLISH: "Attn: {name}", Language.GERMAN: "z. Hd. {name}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class LetterSurroundings:
     """What surrounds a letter and is not in its case: enclosures, pictures, state of the data."""
 
     enclosures: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Made:
     draft: bool = True
 
 
-def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext:
+def letter_context(on_day: CaseOnDay, due: StepDue, made: LetterSurroundings) -> LetterContext:
     """Return the variables of the template of a step that is due.
 
     Raises RefusalError when something that the document must show is missing.
@@ -74,7 +74,7 @@ def letter_context(on_day: CaseOnDay, due: StepDue, made: Made) -> LetterContext
 
 def _said(on_day: CaseOnDay, due: StepDue) -> LetterContext:
     """Return what the document says of the case, with nothing of what surrounds it."""
-    nothing = Made()
+    nothing = LetterSurroundings()
     case, settings, as_of = on_day.case, on_day.settings, on_day.as_of
     kind, numbers = kind_of(due.step), due.invoice_numbers
     happened = past.contacts(on_day, numbers)
@@ -274,7 +274,7 @@ def _last_steps(on_day: CaseOnDay) -> dict[str, str]:
     }
 
 
-def _step_taken(contact: Contact) -> str:
+def _step_taken(contact: EarlierContact) -> str:
     return f"{contact.label} {short_day(contact.day)}"
 
 

@@ -33,7 +33,7 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
+class EarlierContact:
     """A contact that really took place about one of these invoices."""
 
     day: date
@@ -119,13 +119,13 @@ class LetterContext(ClaimContext):
     pay_by: date | None
     """The fixed date to pay; None for a reminder before the due date and for a call, and for a
     courteous reminder whose step gives no days_to_pay."""
-    contacts: tuple[Contact, ...]
+    contacts: tuple[EarlierContact, ...]
     """What took place about these invoices, oldest first."""
-    demands: tuple[Contact, ...]
+    demands: tuple[EarlierContact, ...]
     """The written demands among `contacts` (no preventive reminder, no call)."""
-    calls: tuple[Contact, ...]
+    calls: tuple[EarlierContact, ...]
     """The telephone calls among `contacts` in which somebody was reached."""
-    formal_notices: tuple[Contact, ...]
+    formal_notices: tuple[EarlierContact, ...]
     """The formal notices among `demands`."""
     rectified: tuple[AmountChanged, ...]
     """Invoices of this document whose amount an earlier letter gave otherwise."""

@@ -10,8 +10,8 @@ from relance_docs.claim.logo import logo_file
 from relance_docs.errors import RefusalError
 from relance_docs.letters.enclosures import enclosure_files
 from relance_docs.letters.inputs import dress, fingerprint
-from relance_docs.letters.job import Job, case_templates
-from relance_docs.letters.outcome import Outcome, Result
+from relance_docs.letters.job import LetterJob, case_templates
+from relance_docs.letters.outcome import LetterOutcome, LetterResult
 from relance_docs.plan.decision import barred_by_findings, standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, Blocked, StepDue
@@ -31,7 +31,7 @@ COMMIT_SHOWN: Final = 10
 
 def decide(
     file: CaseFile, workspace: Workspace, committed: WorkspaceState, day: date | None = None
-) -> Job | Outcome:
+) -> LetterJob | LetterOutcome:
     """Return the document to make for a case, or the outcome when there is none.
 
     `day`: that of the document, where it is not the day of the workspace.
@@ -46,15 +46,17 @@ def decide(
             return without_document(file.number, found)
         return _job(file, on_day.with_the_rest_reserved, found, workspace.root, committed)
     except RefusalError as refusal:
-        return Outcome(case=file.number, step=None, result=Result.FAILED, reason=refusal.message)
+        return LetterOutcome(
+            case=file.number, step=None, result=LetterResult.FAILED, reason=refusal.message
+        )
 
 
-def without_document(number: str, blocked: Blocked) -> Outcome:
+def without_document(number: str, blocked: Blocked) -> LetterOutcome:
     """Return that there is no document for a case, and why."""
-    return Outcome(
+    return LetterOutcome(
         case=number,
         step=blocked.next_step.step if blocked.next_step else None,
-        result=Result.FAILED if blocked.code in TO_BE_MENDED else Result.NOT_DUE,
+        result=LetterResult.FAILED if blocked.code in TO_BE_MENDED else LetterResult.NOT_DUE,
         code=blocked.code,
         reason=blocked.reason,
     )
@@ -62,14 +64,14 @@ def without_document(number: str, blocked: Blocked) -> Outcome:
 
 def _job(
     file: CaseFile, on_day: CaseOnDay, due: StepDue, root: Path, committed: WorkspaceState
-) -> Job:
+) -> LetterJob:
     case = on_day.case
     enclosed = enclosure_files(root, case, due.invoice_numbers)
     logo = logo_file(on_day.settings.creditor)
     used = (*(f"{CASES_FOLDER}/{name}" for name in enclosed), *((logo,) if logo else ()))
     reads = (*used, *case_templates(root, case.number))
     state = committed.of_case(case.number, reads=reads)
-    return Job(
+    return LetterJob(
         root=root,
         on_day=on_day,
         due=due,

@@ -22,10 +22,10 @@ from relance_docs.errors import RefusalError
 from relance_docs.git.places import state_at
 from relance_docs.letters import manifest
 from relance_docs.letters.decide import without_document
-from relance_docs.letters.earlier import Run
+from relance_docs.letters.earlier import LettersRun
 from relance_docs.letters.inputs import shared_dress
-from relance_docs.letters.job import LETTERS_FOLDER, Job
-from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
+from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from relance_docs.review.agenda import deadline_tasks
@@ -45,7 +45,7 @@ _TEMPLATES: Final = "letter_templates/"
 class Decided:
     """What became of a case, and what the law asks for in it."""
 
-    outcome: Outcome
+    outcome: LetterOutcome
     deadlines: tuple[Task, ...]
     made: Mapping[str, str]
     """The state of each file of its document, by its path."""
@@ -65,7 +65,7 @@ class Decisions:
         self._as_of: dict[str, AsOf] = {}
         """The day of the run as it was asked for in the cases that have no document."""
 
-    def begin(self, run: Run) -> None:
+    def begin(self, run: LettersRun) -> None:
         """Look for the cases of a run, before anything is decided."""
         self._run = run
         days = (run.workspace.as_of, run.today)
@@ -78,7 +78,7 @@ class Decisions:
                 self.recalled[number] = _decided(kept)
                 self.deadlines[number] = self.recalled[number].deadlines
 
-    def decided(self, file: CaseFile) -> Job | Outcome:
+    def decided(self, file: CaseFile) -> LetterJob | LetterOutcome:
         """Return what is to be made of a case; where that is nothing, note until when it is so."""
         if file.number in self.recalled:
             return self.recalled[file.number].outcome
@@ -97,7 +97,10 @@ class Decisions:
         return without_document(file.number, found)
 
     def keep(
-        self, report: Report, states: Mapping[str, str], deadlines: Mapping[str, tuple[Task, ...]]
+        self,
+        report: LettersReport,
+        states: Mapping[str, str],
+        deadlines: Mapping[str, tuple[Task, ...]],
     ) -> None:
         """Keep what was decided in this run; `states`: of the files that are as they were made."""
         if not self._question.stands:
@@ -170,7 +173,7 @@ class _Told:
     """All that any case may use, with its content or with what git says of its change."""
 
     @staticmethod
-    def of(run: Run, numbers: set[str], store: Store) -> _Told:
+    def of(run: LettersRun, numbers: set[str], store: Store) -> _Told:
         own: dict[str, list[str]] = defaultdict(list)
         shared: list[str] = []
         unknown: set[str] = set()
@@ -197,15 +200,17 @@ class _Told:
         return _Told(own=own, unknown=frozenset(unknown), shared=tuple(shared))
 
 
-def _logo(run: Run) -> Iterator[str]:
+def _logo(run: LettersRun) -> Iterator[str]:
     settings = run.workspace.sound_settings
     path = logo_file(settings.creditor)
     if path is not None:
         yield state_at(str(run.root / path))
 
 
-def _by_case(known: Mapping[str, manifest.Entry]) -> dict[str, list[tuple[str, manifest.Entry]]]:
-    found: dict[str, list[tuple[str, manifest.Entry]]] = defaultdict(list)
+def _by_case(
+    known: Mapping[str, manifest.ManifestEntry],
+) -> dict[str, list[tuple[str, manifest.ManifestEntry]]]:
+    found: dict[str, list[tuple[str, manifest.ManifestEntry]]] = defaultdict(list)
     for path in sorted(known):
         found[known[path].case].append((path, known[path]))
     return found
@@ -215,12 +220,12 @@ def _digest(*said: object) -> str:
     return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-_OUTCOME: Final = tuple(field.name for field in fields(Outcome))
+_OUTCOME: Final = tuple(field.name for field in fields(LetterOutcome))
 _TASK: Final = tuple(field.name for field in fields(Task))
 
 
-def _plain(outcome: Outcome, deadlines: Iterable[Task], made: Mapping[str, str]) -> Plain:
-    result = Result.UNCHANGED if outcome.result is Result.WRITTEN else outcome.result
+def _plain(outcome: LetterOutcome, deadlines: Iterable[Task], made: Mapping[str, str]) -> Plain:
+    result = LetterResult.UNCHANGED if outcome.result is LetterResult.WRITTEN else outcome.result
     said = replace(outcome, result=result, findings=())
     return {
         "outcome": [_code(getattr(said, name)) for name in _OUTCOME],
@@ -230,14 +235,14 @@ def _plain(outcome: Outcome, deadlines: Iterable[Task], made: Mapping[str, str])
 
 
 def _code(value: object) -> Plain:
-    return value.value if isinstance(value, Result | BlockCode | TaskCode) else plain(value)
+    return value.value if isinstance(value, LetterResult | BlockCode | TaskCode) else plain(value)
 
 
 def _decided(kept: Plain) -> Decided:
     said = _fields(_OUTCOME, kept["outcome"])
     code = said["code"] and BlockCode(said["code"])
     return Decided(
-        outcome=Outcome(**{**said, "result": Result(said["result"]), "code": code}),
+        outcome=LetterOutcome(**{**said, "result": LetterResult(said["result"]), "code": code}),
         deadlines=tuple(map(_task, kept["deadlines"])),
         made=kept["made"],
     )

@@ -20,10 +20,15 @@ from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.finding import Finding
 from relance_docs.letters import eml
-from relance_docs.letters.compose import Made, asked, letter_context, payment_reference
+from relance_docs.letters.compose import (
+    LetterSurroundings,
+    asked,
+    letter_context,
+    payment_reference,
+)
 from relance_docs.letters.context import EnclosedPage, LetterContext
 from relance_docs.letters.enclosures import Enclosure, drawn, enclosures
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.wording import facts_of, path_of, sources_of
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
@@ -47,7 +52,7 @@ _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class LetterFiles:
     """The files of a document, in memory, and what somebody should look at."""
 
     files: tuple[tuple[str, bytes], ...]
@@ -55,7 +60,7 @@ class Document:
     warnings: tuple[Finding, ...]
 
 
-def make_document(job: Job) -> Document:
+def make_document(job: LetterJob) -> LetterFiles:
     """Return the document of a step that is due.
 
     Raises RefusalError, or FindingsError when the wording check blocks a phrase; nothing is
@@ -63,12 +68,12 @@ def make_document(job: Job) -> Document:
     """
     made = tuple(map(_letter, job.letters))
     warnings = {(w.place, w.message): w for each in made for w in each.warnings}
-    return Document(
+    return LetterFiles(
         files=tuple(file for each in made for file in each.files), warnings=tuple(warnings.values())
     )
 
 
-def _letter(job: Job) -> Document:
+def _letter(job: LetterJob) -> LetterFiles:
     """Return what goes to one of those who owe."""
     found = (
         () if job.kind is StepKind.CALL else enclosures(job.root, job.case, job.due.invoice_numbers)
@@ -83,15 +88,15 @@ def _letter(job: Job) -> Document:
     files = [(job.path, pdf)]
     if job.email_path:
         files.append((job.email_path, _draft(job, text, pdf, found)))
-    return Document(files=tuple(files), warnings=findings)
+    return LetterFiles(files=tuple(files), warnings=findings)
 
 
-def page_of(job: Job) -> str:
+def page_of(job: LetterJob) -> str:
     """Return the HTML of a document without enclosures."""
     return _page(job, _context(job, (), (), has_qr=_qr(job) is not None))
 
 
-def _assets(job: Job, qr: bytes | None) -> Iterator[Asset]:
+def _assets(job: LetterJob, qr: bytes | None) -> Iterator[Asset]:
     if qr:
         yield Asset(name=QR_NAME, content=qr, mime_type="image/png")
     if logo := logo_asset(job.root, job.settings.creditor):
@@ -99,9 +104,9 @@ def _assets(job: Job, qr: bytes | None) -> Iterator[Asset]:
 
 
 def _context(
-    job: Job, found: tuple[Enclosure, ...], pages: tuple[EnclosedPage, ...], *, has_qr: bool
+    job: LetterJob, found: tuple[Enclosure, ...], pages: tuple[EnclosedPage, ...], *, has_qr: bool
 ) -> LetterContext:
-    made = Made(
+    made = LetterSurroundings(
         enclosures=tuple(enclosure.title for enclosure in found),
         enclosed_pages=pages,
         qr=f"asset:{QR_NAME}" if has_qr else None,
@@ -115,11 +120,11 @@ def _context(
     return letter_context(job.on_day, job.due, made)
 
 
-def _page(job: Job, context: LetterContext) -> str:
+def _page(job: LetterJob, context: LetterContext) -> str:
     return render_template(_template(job), job.folders, context.variables())
 
 
-def _template(job: Job) -> str:
+def _template(job: LetterJob) -> str:
     """Return the name of the template; RefusalError where the language of the debtor has none."""
     name = f"{job.due.step.template_name}.html"
     if job.language is Language.FRENCH:
@@ -143,7 +148,7 @@ def _template(job: Job) -> str:
     return name
 
 
-def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Finding, ...]:
+def _checked(job: LetterJob, context: LetterContext, page: str, text: str) -> tuple[Finding, ...]:
     """Check the words of a document; return the warnings, raise FindingsError for the rest."""
     facts = facts_of(job, context)
     letter, email = _template(job), _email_template(job)
@@ -156,7 +161,9 @@ def _checked(job: Job, context: LetterContext, page: str, text: str) -> tuple[Fi
     return findings
 
 
-def _pdf(job: Job, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure, ...]) -> bytes:
+def _pdf(
+    job: LetterJob, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure, ...]
+) -> bytes:
     attached: tuple[Attachment, ...] = ()
     if job.kind is not StepKind.CALL:
         attached = extract.attachments(job.on_day, job.due.invoice_numbers)
@@ -172,7 +179,7 @@ def _pdf(job: Job, page: str, assets: tuple[Asset, ...], found: tuple[Enclosure,
     )
 
 
-def _qr(job: Job) -> bytes | None:
+def _qr(job: LetterJob) -> bytes | None:
     """Return the SEPA code of what the letter asks for; a public accountant has no use for one."""
     creditor = job.settings.creditor
     if job.kind is StepKind.CALL or job.case.debtor.kind is DebtorKind.PUBLIC_BODY:
@@ -218,14 +225,14 @@ def _utf8(folder: Path, name: str) -> str:
         ) from error
 
 
-def _email_template(job: Job) -> str:
+def _email_template(job: LetterJob) -> str:
     """Return the name of the body of the e-mail: that of the step, else the general one."""
     own = f"{job.due.step.template_name}.txt"
     folders = job.own_language or job.folders
     return own if any((folder / own).is_file() for folder in folders) else EMAIL_TEMPLATE
 
 
-def _email_text(job: Job, context: LetterContext, page: str) -> str:
+def _email_text(job: LetterJob, context: LetterContext, page: str) -> str:
     title = _TITLE.search(page)
     subject = html.unescape(" ".join(title[1].split(" "))) if title else ""
     variables = {**context.variables(), "subject": subject.strip()}
@@ -233,7 +240,7 @@ def _email_text(job: Job, context: LetterContext, page: str) -> str:
     return html.unescape(render_template(_email_template(job), job.folders, variables))
 
 
-def _draft(job: Job, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> bytes:
+def _draft(job: LetterJob, text: str, pdf: bytes, found: tuple[Enclosure, ...]) -> bytes:
     subject, body = eml.split_subject(text, _email_template(job))
     if job.draft:
         subject, body = f"{DRAFT_SUBJECT} {subject}", f"{DRAFT_LINE}\n\n{body}"

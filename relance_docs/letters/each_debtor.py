@@ -24,7 +24,7 @@ from relance_docs.recording.events.sending import recorded_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class UnrecordedLetter:
     """A letter that was made, and whose dispatch is not recorded."""
 
     path: str
@@ -39,14 +39,14 @@ class Letter:
     """The co-debtor to whom it goes; None: the debtor."""
 
 
-def to_leave(root: Path, on_day: CaseOnDay) -> Iterator[Letter]:
+def to_leave(root: Path, on_day: CaseOnDay) -> Iterator[UnrecordedLetter]:
     """Yield the letters of a case that were made and are still to leave, the debtor's first."""
     case, found = on_day.case, standing(on_day)
     known = manifest.read(root / LETTERS_FOLDER)
     if isinstance(found, StepDue):
         path = built_path(root, case.number, found.step.step)
         if path is not None:
-            yield Letter(path=path, due=found, on_day=on_day, sha256=known[path].sha256)
+            yield UnrecordedLetter(path=path, due=found, on_day=on_day, sha256=known[path].sha256)
             yield from _copies(on_day, found, _beside(path, known))
         return
     behind = left_behind(on_day, known)
@@ -57,7 +57,7 @@ def to_leave(root: Path, on_day: CaseOnDay) -> Iterator[Letter]:
             yield from _copies(then, due, entries)
 
 
-def unapproved(letter: Letter, awaited: Awaited | None) -> Message | None:
+def unapproved(letter: UnrecordedLetter, awaited: Awaited | None) -> Message | None:
     """Return that a letter waits for a second person; None when it does not.
 
     That to a co-debtor is a document of its own, and approved as such.
@@ -68,21 +68,23 @@ def unapproved(letter: Letter, awaited: Awaited | None) -> Message | None:
     return own.told if own.missing else None
 
 
-def _beside(path: str, known: Mapping[str, manifest.Entry]) -> dict[str, manifest.Entry]:
+def _beside(
+    path: str, known: Mapping[str, manifest.ManifestEntry]
+) -> dict[str, manifest.ManifestEntry]:
     stem = f"{path.removesuffix('.pdf')}--"
     return {p: e for p, e in sorted(known.items()) if e.party and p.startswith(stem)}
 
 
 def _copies(
-    on_day: CaseOnDay, due: StepDue, entries: Mapping[str, manifest.Entry]
-) -> Iterator[Letter]:
+    on_day: CaseOnDay, due: StepDue, entries: Mapping[str, manifest.ManifestEntry]
+) -> Iterator[UnrecordedLetter]:
     for path, entry in entries.items():
         co_debtor = on_day.case.co_debtor(entry.party)
         is_left = bool(recorded_of(on_day.case, due.step.step, entry.party))
         if co_debtor is None or is_left or not path.endswith(".pdf"):
             continue
         step = due.step.model_copy(update={"channel": Channel(entry.channel)})
-        yield Letter(
+        yield UnrecordedLetter(
             path=path,
             due=replace(due, step=step),
             on_day=known_to(on_day, co_debtor, due.step.step),
@@ -91,7 +93,7 @@ def _copies(
         )
 
 
-def left_behind(on_day: CaseOnDay, known: Mapping[str, manifest.Entry]) -> dict[str, Case]:
+def left_behind(on_day: CaseOnDay, known: Mapping[str, manifest.ManifestEntry]) -> dict[str, Case]:
     """Return the letters to co-debtors that stayed when the one to the debtor left, by path.
 
     With each, the case as it was before: what is due of that one is the step of the letter, if
@@ -108,7 +110,7 @@ def left_behind(on_day: CaseOnDay, known: Mapping[str, manifest.Entry]) -> dict[
     }
 
 
-def before_debtor(case: Case, entry: manifest.Entry) -> Case | None:
+def before_debtor(case: Case, entry: manifest.ManifestEntry) -> Case | None:
     """Return the case as it was before the letter made with that of `entry` left to the debtor.
 
     None when that one has not left, or the one of `entry` has.

@@ -19,10 +19,10 @@ from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
-from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.letters.decide import decide
-from relance_docs.letters.job import LETTERS_FOLDER, Job
-from relance_docs.letters.outcome import Outcome
+from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
+from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.kinds import StepKind
@@ -35,23 +35,23 @@ from relance_docs.workspace.workspace import Workspace
 SET_ASIDE_FOLDER: Final = "build/set-aside"
 _MOVING: Final = f"{SET_ASIDE_FOLDER}/.moving"
 """There as long as files have changed between the two folders and no manifest says so yet."""
-Known: TypeAlias = dict[str, manifest.Entry]
+Known: TypeAlias = dict[str, manifest.ManifestEntry]
 
 
-def facts_of(job: Job) -> str:
+def facts_of(job: LetterJob) -> str:
     """Return the SHA-256 of all that a document says of the case, of no commit and no look.
 
     Empty when it cannot be said.
     """
     try:
-        said = [letter_context(each.on_day, each.due, Made()) for each in job.letters]
+        said = [letter_context(each.on_day, each.due, LetterSurroundings()) for each in job.letters]
     except RefusalError:
         return ""
     return hashlib.sha256("".join(map(repr, said)).encode()).hexdigest()
 
 
 def holding(
-    job: Job, known: Known, folder: Path, on: Callable[[date], Job | Outcome]
+    job: LetterJob, known: Known, folder: Path, on: Callable[[date], LetterJob | LetterOutcome]
 ) -> str | None:
     """Return the newest document of `known` that may leave in place of the job; None without one.
 
@@ -65,16 +65,16 @@ def holding(
     return None
 
 
-def _is_of(job: Job, path: str, entry: manifest.Entry) -> bool:
+def _is_of(job: LetterJob, path: str, entry: manifest.ManifestEntry) -> bool:
     is_document = path.endswith(".pdf") and entry.case == job.case.number and not entry.party
     return is_document and bool(entry.head) and entry.step == job.due.step.step
 
 
 def holds(
-    job: Job,
+    job: LetterJob,
     path: str,
-    entry: manifest.Entry,
-    on: Callable[[date], Job | Outcome],
+    entry: manifest.ManifestEntry,
+    on: Callable[[date], LetterJob | LetterOutcome],
     *,
     dressed: bool = True,
 ) -> bool:
@@ -83,7 +83,7 @@ def holds(
     if not entry.facts or day > today or not _leaves_time(job, entry):
         return False
     then = job if day == today else on(day)
-    if isinstance(then, Outcome) or (dressed and then.dress != entry.dress):
+    if isinstance(then, LetterOutcome) or (dressed and then.dress != entry.dress):
         return False
     is_same_debt = (
         then.due.invoice_numbers == job.due.invoice_numbers
@@ -98,7 +98,7 @@ def _principals(on_day: CaseOnDay) -> dict[str, object]:
     return {each.invoice_number: each.principal_due for each in (*owed.invoices, *owed.disputed)}
 
 
-def _leaves_time(job: Job, entry: manifest.Entry) -> bool:
+def _leaves_time(job: LetterJob, entry: manifest.ManifestEntry) -> bool:
     """Whether a letter that leaves today is there before the date to pay that it gives.
 
     A mise en demeure leaves the debtor eight days all the same.
@@ -142,7 +142,7 @@ def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
     return old
 
 
-def _before_aside(path: str, entry: manifest.Entry) -> str:
+def _before_aside(path: str, entry: manifest.ManifestEntry) -> str:
     """Return where a file that was set aside lay in build/letters."""
     folder, _slash, name = path.rpartition("/")
     day, ending = manifest.day_of(path).isoformat(), name.rpartition(".")[2]
@@ -190,7 +190,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Run:
+class LettersRun:
     """What a run works on: the cases, and what was written before."""
 
     workspace: Workspace
@@ -203,14 +203,14 @@ class Run:
     before: tuple[Known, Known]
 
     @staticmethod
-    def of(workspace: Workspace, today: date) -> Run:
+    def of(workspace: Workspace, today: date) -> LettersRun:
         """Return the run over a workspace, with what was written before."""
         known = manifest.read(workspace.root / LETTERS_FOLDER)
         aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
         before = (dict(known), dict(aside))
         if (workspace.root / _MOVING).exists():
             _found_again(workspace.root, known, aside)
-        return Run(
+        return LettersRun(
             workspace=workspace,
             today=today,
             committed=workspace_state(workspace.root),
@@ -229,11 +229,11 @@ class Run:
         """Where letters are written."""
         return self.root / LETTERS_FOLDER
 
-    def decided(self, file: CaseFile, day: date | None = None) -> Job | Outcome:
+    def decided(self, file: CaseFile, day: date | None = None) -> LetterJob | LetterOutcome:
         """Return what is to be made of a case."""
         return decide(file, self.workspace, self.committed, day)
 
-    def on(self, job: Job) -> Callable[[date], Job | Outcome]:
+    def on(self, job: LetterJob) -> Callable[[date], LetterJob | LetterOutcome]:
         """Return what says what is to be made of the case of a job on an earlier day."""
         file = self.workspace.case_file(job.case.number)
         return lambda day: self.decided(file, day)
@@ -252,7 +252,7 @@ class Run:
                 remove_file(self.root / _MOVING, below=self.root, up_to=self.root / "build")
 
 
-def may_have_left(run: Run, path: str) -> bool:
+def may_have_left(run: LettersRun, path: str) -> bool:
     """Whether a document is a good one that somebody may have posted, and that is not recorded."""
     entry = run.known.get(path)
     if entry is None or not entry.head or manifest.day_of(path) > run.today:
@@ -260,7 +260,7 @@ def may_have_left(run: Run, path: str) -> bool:
     return manifest.is_ours(run.folder, path, entry) and archived_as(run, entry) is None
 
 
-def archived_as(run: Run, entry: manifest.Entry) -> str | None:
+def archived_as(run: LettersRun, entry: manifest.ManifestEntry) -> str | None:
     """Return where a case keeps a document as the one that was sent; None when it does not."""
     file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
     history = file.case.history if file is not None and file.case is not None else ()

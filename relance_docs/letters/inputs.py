@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
-from relance_docs.letters.job import Job, template_folders
+from relance_docs.letters.job import LetterJob, template_folders
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile
@@ -54,7 +54,7 @@ def _dress_lines(root: Path, file: CaseFile, used: Iterable[str]) -> Iterator[st
     yield from (_digest_of_file(root / name) for name in used)
 
 
-def key_of(job: Job) -> str:
+def key_of(job: LetterJob) -> str:
     """Return the SHA-256 of all that decides the bytes of a document."""
     return digest_of_lines([job.fingerprint, job.commit, str(job.draft), job.path, program()])
 

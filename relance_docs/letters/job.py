@@ -29,7 +29,7 @@ LETTERS_FOLDER: Final = "build/letters"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class LetterJob:
     """A document of a case that is due."""
 
     root: Path
@@ -99,7 +99,7 @@ class Job:
         return tuple(path for letter in self.letters for path in letter.own_paths)
 
     @cached_property
-    def letters(self) -> tuple[Job, ...]:
+    def letters(self) -> tuple[LetterJob, ...]:
         """Itself, then the same for each co-debtor: as if it were the debtor, of what it was told.
 
         A call is made to the debtor. Law: 1305-5 C. civ.: what fell due early by the debtor's
@@ -111,7 +111,7 @@ class Job:
             return (self,)
         return (self, *map(self._for, self.case.co_debtors))
 
-    def _for(self, co_debtor: CoDebtor) -> Job:
+    def _for(self, co_debtor: CoDebtor) -> LetterJob:
         on_day = known_to(self.on_day, co_debtor, self.due.step.step)
         rank = self.case.co_debtors.index(co_debtor) + 2
         name = ascii_words(co_debtor.name.lower(), longest=30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
 from relance_docs.letters.earlier import facts_of
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Content:
     facts: str = ""
 
 
-def content_of(job: Job) -> Content:
+def content_of(job: LetterJob) -> Content:
     """Make a document; raises RefusalError. The files of `job.root` are all that it reads."""
     from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
     from relance_docs.letters.made_with import made_with  # noqa: PLC0415 - heavy

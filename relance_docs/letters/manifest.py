@@ -26,7 +26,7 @@ VERSION: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class ManifestEntry:
     """A file that the program wrote."""
 
     case: str
@@ -56,7 +56,7 @@ class Entry:
     """How it goes to the one it is for; empty: as the plan says."""
 
 
-def read(folder: Path) -> dict[str, Entry]:
+def read(folder: Path) -> dict[str, ManifestEntry]:
     """Return the entries by path; none when the manifest is missing or damaged.
 
     Without it everything is made again, and no file is removed: better a file too many than one
@@ -65,13 +65,15 @@ def read(folder: Path) -> dict[str, Entry]:
     try:
         data = json.loads(read_file(folder / NAME, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
-        known = {path: Entry(**entry) for path, entry in entries.items() if _is_inside(path)}
+        known = {
+            path: ManifestEntry(**entry) for path, entry in entries.items() if _is_inside(path)
+        }
         return known if all(map(_is_sound, known.values())) else {}
     except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
-def _is_sound(entry: Entry) -> bool:
+def _is_sound(entry: ManifestEntry) -> bool:
     """Whether an entry holds what the program wrote there: texts, and a day or none."""
     texts = (
         *(entry.case, entry.sha256, entry.key, entry.head, entry.made_with),
@@ -90,7 +92,7 @@ def _is_inside(path: str) -> bool:
     return len(parts) == 2 and is_plain and _DAY.match(parts[1]) is not None  # noqa: PLR2004
 
 
-def write(folder: Path, entries: Mapping[str, Entry], *, below: Path) -> None:
+def write(folder: Path, entries: Mapping[str, ManifestEntry], *, below: Path) -> None:
     """Write the manifest; `below` is the workspace."""
     data = {"version": VERSION, "documents": {p: asdict(entries[p]) for p in sorted(entries)}}
     content = (json.dumps(data, indent=1) + "\n").encode()
@@ -102,18 +104,18 @@ def day_of(path: str) -> date:
     return date.fromisoformat(path.rpartition("/")[2][:_DAY_LENGTH])
 
 
-def step_of(path: str, entry: Entry) -> str:
+def step_of(path: str, entry: ManifestEntry) -> str:
     """Return the step of a document: `2026-014/2026-11-20-relance-2.pdf` is of relance-2."""
     return entry.step or path.rpartition("/")[2].rpartition(".")[0][_DAY_LENGTH + 1 :]
 
 
-def is_current(folder: Path, path: str, known: Mapping[str, Entry], key: str) -> bool:
+def is_current(folder: Path, path: str, known: Mapping[str, ManifestEntry], key: str) -> bool:
     """Whether the file at `path` is the one that the same inputs would give."""
     entry = known.get(path)
     return entry is not None and entry.key == key and is_ours(folder, path, entry)
 
 
-def is_ours(folder: Path, path: str, entry: Entry) -> bool:
+def is_ours(folder: Path, path: str, entry: ManifestEntry) -> bool:
     """Whether the file is there as the program wrote it."""
     return digest_of(folder / path) == entry.sha256 != ""
 

@@ -12,7 +12,7 @@ from relance_docs.message import Message
 from relance_docs.plan.records import BlockCode
 
 
-class Result(StrEnum):
+class LetterResult(StrEnum):
     """What was done for a case."""
 
     WRITTEN = "written"
@@ -27,12 +27,12 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class LetterOutcome:
     """One row: the document of a case, or why there is none."""
 
     case: str
     step: str | None
-    result: Result
+    result: LetterResult
     path: str | None = None
     """The PDF, relative to the workspace."""
     email_path: str | None = None
@@ -61,19 +61,19 @@ class Outcome:
     @property
     def has_document(self) -> bool:
         """Whether there is a document now."""
-        return self.result in {Result.WRITTEN, Result.UNCHANGED, Result.KEPT}
+        return self.result in {LetterResult.WRITTEN, LetterResult.UNCHANGED, LetterResult.KEPT}
 
     @property
     def has_failed(self) -> bool:
         """Whether something has to be mended before there is a document."""
-        return self.result is Result.FAILED
+        return self.result is LetterResult.FAILED
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class LettersReport:
     """What a run did."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[LetterOutcome, ...]
     """One per case, in order."""
     removed: tuple[str, ...]
     """Documents that are not due as of that day and were removed, relative to build/letters."""
@@ -88,6 +88,6 @@ class Report:
     """Documents whose successor could not be made, and that may still be right: left there."""
 
     @property
-    def failed(self) -> tuple[Outcome, ...]:
+    def failed(self) -> tuple[LetterOutcome, ...]:
         """The cases for which something went wrong."""
         return tuple(each for each in self.outcomes if each.has_failed)

@@ -25,7 +25,7 @@ from relance_docs.files.folder import remove_file, write_below
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.letters.enclosures import enclosure_files
-from relance_docs.letters.job import TEMPLATES_FOLDER, Job, case_templates
+from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob, case_templates
 from relance_docs.letters.made_with import made_with, versions_that_differ
 from relance_docs.letters.making import Content
 from relance_docs.message import Message
@@ -66,7 +66,7 @@ class _Unpacking(pickle.Unpickler):
 class Packing:
     """The jobs of one run, packed by those who have its workspace."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: LetterJob) -> None:
         """Take what all share from one of them: settings, rates, templates, the logo."""
         self._root = job.root
         self._kept = (job.settings, job.on_day.rates)  # as long as their ids are used
@@ -78,7 +78,7 @@ class Packing:
         self.outfit = framed((pickle.dumps(self._kept), *_files(job.root, names)))
         """What goes to each machine once."""
 
-    def shard(self, jobs: Sequence[Job]) -> bytes:
+    def shard(self, jobs: Sequence[LetterJob]) -> bytes:
         """Return what goes with these jobs alone: they, their case files and enclosures."""
         file = BytesIO()
         _Packing(file, self._shared).dump(tuple(jobs))
@@ -87,7 +87,7 @@ class Packing:
         return framed((b"own" if own else b"", file.getvalue(), *_files(self._root, names)))
 
 
-def _read_by(job: Job) -> Iterator[str]:
+def _read_by(job: LetterJob) -> Iterator[str]:
     number = job.case.number
     yield case_path(number)
     yield from case_templates(job.root, number)
@@ -107,7 +107,7 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[bytes]:
 
 
 @contextmanager
-def unpacked(outfit: bytes, shard: bytes) -> Iterator[tuple[Job, ...]]:
+def unpacked(outfit: bytes, shard: bytes) -> Iterator[tuple[LetterJob, ...]]:
     """Give the jobs of a shard a workspace of their own, as long as they are worked at.
 
     Templates that were compiled are remembered by their folder, so that of an outfit is kept, but
@@ -117,7 +117,7 @@ def unpacked(outfit: bytes, shard: bytes) -> Iterator[tuple[Job, ...]]:
     own, pickled, *files = unframed(shard)
     settings, rates = pickle.loads(shared)  # noqa: S301 - of those who give the work
     known = {_SETTINGS: settings, _RATES: rates}
-    jobs: tuple[Job, ...] = _Unpacking(BytesIO(pickled), known).load()
+    jobs: tuple[LetterJob, ...] = _Unpacking(BytesIO(pickled), known).load()
     with temporary_folder() if own else nullcontext(_dressed(outfit, dress)) as root:
         if own:
             _write(root, dress)
@@ -183,7 +183,7 @@ def _plain(message: Message) -> Plain:
         return plain(Message("{said}", said=str(message)))
 
 
-def heard(jobs: Sequence[Job], answer: bytes) -> tuple[Outcome, ...]:
+def heard(jobs: Sequence[LetterJob], answer: bytes) -> tuple[Outcome, ...]:
     """Return what became of these jobs; raises ValueError for an answer that is not theirs."""
     said, *files = unframed(answer)
     given = iter(files)
@@ -197,7 +197,7 @@ def heard(jobs: Sequence[Job], answer: bytes) -> tuple[Outcome, ...]:
     return heard_of
 
 
-def _heard(job: Job, said: Plain, given: Iterator[bytes]) -> Outcome:
+def _heard(job: LetterJob, said: Plain, given: Iterator[bytes]) -> Outcome:
     if "refused" in said:
         return RefusalError(valued(said["refused"]))
     if "stopped" in said:
@@ -216,7 +216,7 @@ def _heard(job: Job, said: Plain, given: Iterator[bytes]) -> Outcome:
     )
 
 
-def work(task: Callable[[Job], Content], outfit: bytes, shard: bytes) -> bytes:
+def work(task: Callable[[LetterJob], Content], outfit: bytes, shard: bytes) -> bytes:
     """Do a task for each job of a shard, on a machine without the workspace."""
     from relance_docs.rendering.batches import DRAWING  # noqa: PLC0415 - heavy
 
@@ -240,12 +240,12 @@ class LetterParcels:
         """Does a task for all letters of a shard, over there."""
         return work
 
-    def packed(self, jobs: Sequence[Job]) -> tuple[bytes, bytes]:
+    def packed(self, jobs: Sequence[LetterJob]) -> tuple[bytes, bytes]:
         """Return what all jobs share, and what goes with these alone."""
         packing = self._packing = self._packing or Packing(jobs[0])
         return packing.outfit, packing.shard(jobs)
 
-    def heard(self, jobs: Sequence[Job], answer: bytes) -> tuple[Outcome, ...]:
+    def heard(self, jobs: Sequence[LetterJob], answer: bytes) -> tuple[Outcome, ...]:
         """Return the outcome of each; raises ValueError for an answer that is not theirs."""
         return heard(jobs, answer)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.words import label
 from relance_docs.french import typeset
-from relance_docs.letters.context import BrokenPromise, Contact
+from relance_docs.letters.context import BrokenPromise, EarlierContact
 from relance_docs.plan.events import (
     concerned,
     events_until,
@@ -40,7 +40,7 @@ class _Taken:
     """The invoices that it concerned."""
 
 
-def contacts(on_day: CaseOnDay, invoice_numbers: tuple[str, ...]) -> tuple[Contact, ...]:
+def contacts(on_day: CaseOnDay, invoice_numbers: tuple[str, ...]) -> tuple[EarlierContact, ...]:
     """Return the steps really taken, before that day, for one of the invoices, oldest first."""
     wanted = frozenset(invoice_numbers)
     return tuple(
@@ -61,8 +61,8 @@ def _taken(on_day: CaseOnDay) -> tuple[_Taken, ...]:
     )
 
 
-def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contact:
-    return Contact(
+def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> EarlierContact:
+    return EarlierContact(
         day=entry.day,
         step=entry.step or "",
         kind=kind,
@@ -75,14 +75,14 @@ def _contact(entry: HistoryEntry, kind: StepKind, *, is_partial: bool) -> Contac
     )
 
 
-def demands(happened: tuple[Contact, ...]) -> tuple[Contact, ...]:
+def demands(happened: tuple[EarlierContact, ...]) -> tuple[EarlierContact, ...]:
     """Return the written demands that a letter may refer to: those not known to have come back."""
     return tuple(
         each for each in happened if each.kind.is_demand and each.outcome not in NOT_DELIVERED
     )
 
 
-def calls(happened: tuple[Contact, ...]) -> tuple[Contact, ...]:
+def calls(happened: tuple[EarlierContact, ...]) -> tuple[EarlierContact, ...]:
     """Return the calls in which somebody was spoken to."""
     return tuple(
         each

@@ -21,7 +21,7 @@ from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.reading.document import Data, Loc, SourceText
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.rendering.folders import Source
+from relance_docs.rendering.folders import TemplateFile
 from relance_docs.resources import packaged_templates
 from relance_docs.store.store import Store
 from relance_docs.wording.folding import PARAGRAPH
@@ -56,7 +56,7 @@ def _templates(workspace: Workspace) -> tuple[Finding, ...]:
     return _found_apart(sources, frozenset(names_of_letters(workspace)))
 
 
-def _found_apart(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[Finding, ...]:
+def _found_apart(sources: tuple[TemplateFile, ...], letters: frozenset[str]) -> tuple[Finding, ...]:
     """Return the findings of `_found`, made in a process that may be stopped.
 
     The files that cannot be read in time are told by trying each by itself; the others are read
@@ -73,7 +73,7 @@ def _found_apart(sources: tuple[Source, ...], letters: frozenset[str]) -> tuple[
     return (*map(_endless, endless), *found)
 
 
-def _endless(source: Source) -> Finding:
+def _endless(source: TemplateFile) -> Finding:
     return Finding(
         place=Place(path=source.text.path),
         code="template-endless",
@@ -87,7 +87,9 @@ def _endless(source: Source) -> Finding:
 
 
 def _tried(
-    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...] = ()
+    sources: tuple[TemplateFile, ...],
+    letters: frozenset[str],
+    unread: tuple[TemplateFile, ...] = (),
 ) -> tuple[Finding, ...] | None:
     """Return the findings; None when they take too much time or memory.
 
@@ -110,13 +112,13 @@ def _tried(
 
 
 def _found(
-    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...]
+    sources: tuple[TemplateFile, ...], letters: frozenset[str], unread: tuple[TemplateFile, ...]
 ) -> tuple[Finding, ...]:
     return tuple(_findings(sources, letters, unread))
 
 
 def _findings(
-    sources: tuple[Source, ...], letters: frozenset[str], unread: tuple[Source, ...]
+    sources: tuple[TemplateFile, ...], letters: frozenset[str], unread: tuple[TemplateFile, ...]
 ) -> Iterator[Finding]:
     from relance_docs.letters.context import LetterContext  # noqa: PLC0415
     from relance_docs.rendering.proofreading.files import (  # noqa: PLC0415
@@ -145,7 +147,7 @@ def _findings(
         yield from unfilled(template)
 
 
-def sources_below(root: Path) -> tuple[Source, ...]:
+def sources_below(root: Path) -> tuple[TemplateFile, ...]:
     """Return the templates of the workspace at `root`, packaged ones left out.
 
     A file that is not UTF-8 is left out as well: it has its finding.
@@ -157,19 +159,19 @@ def sources_below(root: Path) -> tuple[Source, ...]:
     return tuple(source for source in found if source is not None)
 
 
-def is_filled_in(source: Source) -> bool:
+def is_filled_in(source: TemplateFile) -> bool:
     """Whether a file is a template, and not copied as it stands."""
     return source.name.endswith((".html", ".txt")) and source.name != COLLECTION_TEXT
 
 
-def _source(root: Path, path: Path) -> Source | None:
+def _source(root: Path, path: Path) -> TemplateFile | None:
     try:
         relative = path.relative_to(root)
         text = read_inside(root, relative.as_posix(), limit=TEMPLATE_BYTES).decode("utf-8")
     except (UnicodeDecodeError, OSError, RefusalError):
         return None
     case = relative.parts[1] if relative.parts[0] == CASES_FOLDER else ""
-    return Source(
+    return TemplateFile(
         name=path.name,
         text=SourceText(path=relative.as_posix(), text=text),
         folders=template_folders(root, case),
@@ -187,7 +189,7 @@ def names_of_letters(workspace: Workspace) -> Iterator[str]:
         yield f"{name}.txt"
 
 
-def unused(sources: tuple[Source, ...], known: AbstractSet[str]) -> Iterator[Finding]:
+def unused(sources: tuple[TemplateFile, ...], known: AbstractSet[str]) -> Iterator[Finding]:
     """Yield the files that no letter will ever use; `known` is what letters look for."""
     for source in sources:
         others = (other.text.text for other in sources if other is not source)
@@ -254,7 +256,7 @@ def _values(data: Data, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield from _values(item, (*loc, key))
 
 
-def undrawable_in(sources: Iterable[Source]) -> Iterator[Finding]:
+def undrawable_in(sources: Iterable[TemplateFile]) -> Iterator[Finding]:
     """Yield the places of templates with a character that no letter can show."""
     for source in sources:
         if source.name.endswith(".html") and not _ORDINARY.fullmatch(source.text.text):

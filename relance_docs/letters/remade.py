@@ -15,13 +15,13 @@ from relance_docs.git.blobs import committed_files, contents
 from relance_docs.git.known_on import folder_with
 from relance_docs.git.repository import Repository
 from relance_docs.letters.decide import decide
-from relance_docs.letters.job import TEMPLATES_FOLDER, Job
-from relance_docs.letters.outcome import Outcome
+from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob
+from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import packaged_templates
-from relance_docs.verify.checks import Difference, Letter
+from relance_docs.verify.checks import Difference, RemakableLetter
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.workspace import load
 
@@ -29,7 +29,7 @@ _CREATED: Final = re.compile(rb"<xmp:CreateDate>([0-9]{4}-[0-9]{2}-[0-9]{2})T")
 _PRODUCER: Final = re.compile(rb'pdf:Producer="([^"]{1,80})"')
 
 
-def difference(repository: Repository, letter: Letter) -> Difference | None:
+def difference(repository: Repository, letter: RemakableLetter) -> Difference | None:
     """Make the letter again; None when it is the same to the byte, else what differs.
 
     Raises RefusalError when it cannot be made here, although with the versions that made it.
@@ -46,7 +46,7 @@ def difference(repository: Repository, letter: Letter) -> Difference | None:
     return _other_versions(letter, made) or _difference(letter.content, made)
 
 
-def _made(repository: Repository, letter: Letter) -> bytes:
+def _made(repository: Repository, letter: RemakableLetter) -> bytes:
     with _exported(repository, letter.commit, letter.case) as root:
         job = _job(repository, root, letter)
         from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
@@ -91,7 +91,7 @@ def _use_packaged_templates(workspace: Path, root: Path) -> None:
         (root / TEMPLATES_FOLDER).rmdir()
 
 
-def _job(repository: Repository, root: Path, letter: Letter) -> Job:
+def _job(repository: Repository, root: Path, letter: RemakableLetter) -> LetterJob:
     as_of = day_of_letter(letter.content)
     if as_of is None:
         raise RefusalError(Message("the document does not say its day: it was not made here"))
@@ -104,7 +104,7 @@ def _job(repository: Repository, root: Path, letter: Letter) -> Job:
     named = _last_commit(repository, letter.commit, file.path)
     committed = WorkspaceState(commits=dict.fromkeys(paths, named))
     decided = decide(file, workspace, committed)
-    if isinstance(decided, Outcome):
+    if isinstance(decided, LetterOutcome):
         raise RefusalError(decided.reason or Message("nothing is due"))
     if decided.due.step.step != letter.step:
         raise RefusalError(Message("what is due is {step}", step=decided.due.step.step))
@@ -126,7 +126,7 @@ def day_of_letter(content: bytes) -> date | None:
         return None
 
 
-def _other_versions(letter: Letter, made: bytes) -> Difference | None:
+def _other_versions(letter: RemakableLetter, made: bytes) -> Difference | None:
     """Name what made the letter then and is of another version here; None for nothing.
 
     Without a record of what made it, the PDF itself names the renderer.

@@ -18,7 +18,7 @@ from relance_docs.git.program import Git
 from relance_docs.letters import manifest
 from relance_docs.letters.earlier import SET_ASIDE_FOLDER
 from relance_docs.letters.job import LETTERS_FOLDER
-from relance_docs.letters.outcome import Report, Result
+from relance_docs.letters.outcome import LetterResult, LettersReport
 from relance_docs.store.question import SECOND, TICK
 
 _IN_A_FOLDER: Final = (".gitattributes", ".gitignore")
@@ -27,7 +27,9 @@ _OF_A_REPOSITORY: Final = ("config", "config.worktree", "info/attributes", "info
 _OF_THE_SYSTEM: Final = ("/etc/gitconfig", "/etc/gitattributes")
 
 
-def counted_beside(root: Path, report: Report, made: Mapping[str, str]) -> dict[str, str] | None:
+def counted_beside(
+    root: Path, report: LettersReport, made: Mapping[str, str]
+) -> dict[str, str] | None:
     """Return the state of each file outside the inputs of a workspace that the next run looks at.
 
     `made`: that of what was written. None where the next run may have something to do, or say
@@ -41,17 +43,17 @@ def counted_beside(root: Path, report: Report, made: Mapping[str, str]) -> dict[
         return None
 
 
-def _says_the_same_again(report: Report) -> bool:
+def _says_the_same_again(report: LettersReport) -> bool:
     if report.removed or report.kept or report.set_aside or report.not_replaced:
         return False
     return not any(
-        (each.findings and (each.has_failed or each.result is Result.WRITTEN))
+        (each.findings and (each.has_failed or each.result is LetterResult.WRITTEN))
         or (each.has_failed and each.code is None)
         for each in report.outcomes
     )
 
 
-def made_there(root: Path, report: Report, known: Mapping[str, str]) -> dict[str, str]:
+def made_there(root: Path, report: LettersReport, known: Mapping[str, str]) -> dict[str, str]:
     """Return the state of all that was written for cases, and of what lists it.
 
     None at all when one of them is not as it was written. `known`: the state of files that are.

@@ -14,12 +14,12 @@ from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.law.constants import legal_value
 from relance_docs.letters.context import LetterContext
-from relance_docs.letters.job import TEMPLATES_FOLDER, Job
+from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob
 from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.decoding import MAX_BYTES
-from relance_docs.wording.facts import Facts, letter_kind, names_in
+from relance_docs.wording.facts import LetterFacts, letter_kind, names_in
 from relance_docs.wording.folding import fold
 from relance_docs.workspace.layout import case_path
 
@@ -28,11 +28,11 @@ _TEXTS: Final = frozenset((".html", ".txt", ".css"))
 BY_POST: Final = frozenset({Channel.POST, Channel.REGISTERED})
 
 
-def facts_of(job: Job, context: LetterContext) -> Facts:
+def facts_of(job: LetterJob, context: LetterContext) -> LetterFacts:
     """Return what the wording check must know of a document."""
     is_posted = job.due.step.channel in BY_POST
     transit = timedelta(days=job.settings.options.transit_days if is_posted else 0)
-    return Facts(
+    return LetterFacts(
         debtor_kind=job.case.debtor.kind,
         letter=letter_kind(job.due.step.template_name),
         acts_as=job.settings.creditor.acts_as,
@@ -53,7 +53,7 @@ def facts_of(job: Job, context: LetterContext) -> Facts:
     )
 
 
-def _was_sent_before(job: Job) -> bool:
+def _was_sent_before(job: LetterJob) -> bool:
     """Whether a letter of this template already left for one of the invoices."""
     covered = set(job.due.invoice_numbers)
     for entry in events_until(job.case, job.owed.as_of):
@@ -65,7 +65,7 @@ def _was_sent_before(job: Job) -> bool:
     return False
 
 
-def _more_follow(job: Job) -> bool:
+def _more_follow(job: LetterJob) -> bool:
     """Whether the plan has another reminder between this step and the mise en demeure."""
     names = [step.step for step in _plan(job)]
     if job.due.step.step not in names:
@@ -74,7 +74,7 @@ def _more_follow(job: Job) -> bool:
     return any(kind_of(s).is_demand and kind_of(s) is not StepKind.FORMAL_NOTICE for s in later)
 
 
-def _plan(job: Job) -> Plan:
+def _plan(job: LetterJob) -> Plan:
     """Return the plan of the first invoice of the document."""
     covered = job.due.invoice_numbers
     plans = (
@@ -85,7 +85,7 @@ def _plan(job: Job) -> Plan:
     return next(plans, DEFAULT_PLAN)
 
 
-def sources_of(job: Job, template: str) -> Iterator[tuple[str, str]]:
+def sources_of(job: LetterJob, template: str) -> Iterator[tuple[str, str]]:
     """Yield the files in which a phrase of a filled-in template may stand: path, content.
 
     Templates of the case, of the workspace, the packaged ones, then the case file; in each folder

@@ -17,7 +17,7 @@ from typing import Final
 
 from relance_docs.french import NO_BREAK, day
 from relance_docs.pieces.kinds import declared_text
-from relance_docs.pieces.sheets import Line, text_lines
+from relance_docs.pieces.sheets import TextLine, text_lines
 
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "title"})
 _BLOCKS: Final = frozenset(
@@ -115,7 +115,7 @@ _TEXT: Final = "text/plain"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attachment:
+class EmailAttachment:
     """A file that an e-mail carries."""
 
     name: str
@@ -133,7 +133,7 @@ class ReadEmail:
     headers: tuple[tuple[str, str], ...]
     """French label and text."""
     body: str
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[EmailAttachment, ...]
 
 
 def read_email(content: bytes) -> ReadEmail:
@@ -153,23 +153,23 @@ def read_email(content: bytes) -> ReadEmail:
     )
 
 
-def email_lines(email: ReadEmail) -> list[Line]:
+def email_lines(email: ReadEmail) -> list[TextLine]:
     """Return the lines of the pages that show an e-mail."""
-    empty = Line(text="")
-    lines = [Line(text="Courriel", is_title=True), empty]
-    lines += [Line(label=label, text=text) for label, text in email.headers]
+    empty = TextLine(text="")
+    lines = [TextLine(text="Courriel", is_title=True), empty]
+    lines += [TextLine(label=label, text=text) for label, text in email.headers]
     lines += [empty, *text_lines(email.body)]
     if email.attachments:
         title = f"Fichiers joints au courriel{NO_BREAK}: {len(email.attachments)}"
-        lines += [empty, Line(text=title, is_title=True), empty]
+        lines += [empty, TextLine(text=title, is_title=True), empty]
     for attachment in email.attachments:
         kilobytes = f"{attachment.size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         lines += [
-            Line(label="Fichier", text=attachment.name),
-            Line(label="Nature", text=f"{attachment.kind}, {kilobytes} octets"),
+            TextLine(label="Fichier", text=attachment.name),
+            TextLine(label="Nature", text=f"{attachment.kind}, {kilobytes} octets"),
         ]
         if attachment.sha256:
-            lines.append(Line(label="SHA-256", text=attachment.sha256))
+            lines.append(TextLine(label="SHA-256", text=attachment.sha256))
         lines.append(empty)
     return lines
 
@@ -268,10 +268,10 @@ def _text(part: Email) -> str:
     return plain(text) if part.get_content_type() == _HTML else text
 
 
-def _attachment(part: Email, number: int) -> Attachment:
+def _attachment(part: Email, number: int) -> EmailAttachment:
     content = _content(part)
     name = _name(part) or f"sans nom ({number})"
-    return Attachment(
+    return EmailAttachment(
         name=" ".join(name.split())[:_LONGEST_HEADER],
         kind=part.get_content_type(),
         size=len(content),

@@ -19,29 +19,29 @@ from relance_docs.pieces.opening import (
     opened,
 )
 from relance_docs.pieces.pictures import check_picture
-from relance_docs.pieces.records import Examined, Kind, Limits, Note, Source
-from relance_docs.pieces.sheets import Line, shows_all, text_lines
+from relance_docs.pieces.records import Examined, FileKind, Limits, Note, PieceSource
+from relance_docs.pieces.sheets import TextLine, shows_all, text_lines
 from relance_docs.workspace.contents import HEAD, stand_in
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-PICTURES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.TIFF, Kind.HEIC})
-WRITTEN: Final = frozenset({Kind.EMAIL, Kind.TEXT})
+PICTURES: Final = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.HEIC})
+WRITTEN: Final = frozenset({FileKind.EMAIL, FileKind.TEXT})
 _MOST_TEXT: Final = 50_000_000
 """Bytes of a text or of an e-mail."""
 
 
-def examine(source: Source, limits: Limits) -> Examined:
+def examine(source: PieceSource, limits: Limits) -> Examined:
     """Return what `source` is; raises RefusalError when it cannot be joined."""
     kind = checked_kind(source, limits)
-    if kind is Kind.PDF:
+    if kind is FileKind.PDF:
         with opened(source.path, source.shown) as pdf:
             return examined_pdf(pdf, source, limits)
     return _examined(source, kind, _notes(source, kind, limits))
 
 
-def checked_kind(source: Source, limits: Limits) -> Kind:
+def checked_kind(source: PieceSource, limits: Limits) -> FileKind:
     """Return what `source` is; RefusalError when it is empty, too large, a stand-in, not there."""
     _check_size(source, limits)
     with source.path.open("rb") as file:
@@ -51,12 +51,12 @@ def checked_kind(source: Source, limits: Limits) -> Kind:
     return kind_of(source.path)
 
 
-def examined_pdf(pdf: Pdf, source: Source, limits: Limits) -> Examined:
+def examined_pdf(pdf: Pdf, source: PieceSource, limits: Limits) -> Examined:
     """Return what `source`, opened as `pdf`, is; raises RefusalError when it cannot be joined."""
-    return _examined(source, Kind.PDF, _notes_of_pdf(pdf, source, limits))
+    return _examined(source, FileKind.PDF, _notes_of_pdf(pdf, source, limits))
 
 
-def _examined(source: Source, kind: Kind, notes: set[Note]) -> Examined:
+def _examined(source: PieceSource, kind: FileKind, notes: set[Note]) -> Examined:
     return Examined(
         source=source,
         kind=kind,
@@ -72,7 +72,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _check_size(source: Source, limits: Limits) -> None:
+def _check_size(source: PieceSource, limits: Limits) -> None:
     try:
         size = source.path.stat().st_size if source.path.is_file() else None
         with source.path.open("rb"):
@@ -98,19 +98,19 @@ def _check_size(source: Source, limits: Limits) -> None:
         )
 
 
-def _notes(source: Source, kind: Kind, limits: Limits) -> set[Note]:
+def _notes(source: PieceSource, kind: FileKind, limits: Limits) -> set[Note]:
     if kind in PICTURES:
         check_picture(source.path, kind, source.shown, limits)
-    elif kind is Kind.OFFICE:
+    elif kind is FileKind.OFFICE:
         check_office(source.path, source.shown, limits)
         return {Note.NOT_SHOWN} if office_program() is None else set()
     elif kind in WRITTEN:
         lines, notes = written_lines(source.path, kind, source.shown)
         return notes if shows_all(lines) else notes | {Note.CHARACTERS}
-    return {Note.NOT_SHOWN} if kind is Kind.OTHER else set()
+    return {Note.NOT_SHOWN} if kind is FileKind.OTHER else set()
 
 
-def _notes_of_pdf(pdf: Pdf, source: Source, limits: Limits) -> set[Note]:
+def _notes_of_pdf(pdf: Pdf, source: PieceSource, limits: Limits) -> set[Note]:
     warnings = pdf.get_warnings()  # which forgets them
     if warnings:
         check_end(source.path, source.shown)
@@ -120,7 +120,7 @@ def _notes_of_pdf(pdf: Pdf, source: Source, limits: Limits) -> set[Note]:
     return notes | {Note.REPAIRED} if warnings or pdf.get_warnings() else notes
 
 
-def written_lines(path: Path, kind: Kind, shown: str) -> tuple[list[Line], set[Note]]:
+def written_lines(path: Path, kind: FileKind, shown: str) -> tuple[list[TextLine], set[Note]]:
     """Return the lines that show an e-mail or a text, and what is to be known of it."""
     if path.stat().st_size > _MOST_TEXT:
         raise RefusalError(
@@ -130,7 +130,7 @@ def written_lines(path: Path, kind: Kind, shown: str) -> tuple[list[Line], set[N
             )
         )
     content = path.read_bytes()
-    if kind is Kind.EMAIL:
+    if kind is FileKind.EMAIL:
         email = read_email(content)
         return email_lines(email), {Note.EMBEDDED_FILES} if email.attachments else set()
     text = as_text(content) or content.decode("cp1252", "replace")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from relance_docs.pieces.records import Kind
+from relance_docs.pieces.records import FileKind
 from relance_docs.rendering.fonts import drawable
 from relance_docs.text import decoded, has_mark
 
@@ -76,12 +76,12 @@ _HEAD: Final = 4096
 _PDF_WITHIN: Final = 1024
 """Readers find the mark of a PDF after other bytes too, up to here."""
 _BEGINNINGS: Final = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"II*\x00", Kind.TIFF),
-    (b"MM\x00*", Kind.TIFF),
-    (b"II+\x00", Kind.TIFF),
-    (b"MM\x00+", Kind.TIFF),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"II*\x00", FileKind.TIFF),
+    (b"MM\x00*", FileKind.TIFF),
+    (b"II+\x00", FileKind.TIFF),
+    (b"MM\x00+", FileKind.TIFF),
 )
 _HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1"})
 _HEADER: Final = re.compile(rb"^([A-Za-z0-9-]{2,60}):[ \t]?", re.MULTILINE)
@@ -105,21 +105,21 @@ _EMAIL_HEADERS: Final = frozenset(
 _FEWEST_HEADERS: Final = 3
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> FileKind:
     """Return what the file at `path` is."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if b"%PDF-" in head[:_PDF_WITHIN]:
-        return Kind.PDF
+        return FileKind.PDF
     if picture := next((kind for mark, kind in _BEGINNINGS if head.startswith(mark)), None):
         return picture
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return Kind.HEIC
+        return FileKind.HEIC
     if head.startswith(b"PK"):
-        return Kind.OFFICE if _office_suffix(path) else Kind.OTHER
+        return FileKind.OFFICE if _office_suffix(path) else FileKind.OTHER
     if _is_email(head, path):
-        return Kind.EMAIL
-    return Kind.TEXT if as_text(head, cut=True) is not None else Kind.OTHER
+        return FileKind.EMAIL
+    return FileKind.TEXT if as_text(head, cut=True) is not None else FileKind.OTHER
 
 
 def _office_suffix(path: Path) -> str | None:

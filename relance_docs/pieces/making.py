@@ -26,13 +26,13 @@ from relance_docs.pieces.opening import SwollenError, check_count, check_pages, 
 from relance_docs.pieces.pictures import picture_pdf
 from relance_docs.pieces.records import (
     Examined,
-    Kind,
+    FileKind,
     Limits,
     Note,
-    Source,
+    PieceSource,
     Stamped,
 )
-from relance_docs.pieces.sheets import Line, sheets
+from relance_docs.pieces.sheets import TextLine, sheets
 from relance_docs.pieces.stamps import Foot, Stamper, piece_mark, stamp_face
 
 if TYPE_CHECKING:
@@ -58,17 +58,17 @@ def make(examined: Examined, path: Path, limits: Limits, face: Typeface | None =
     `face` is the font of the stamps, where it is known already: cutting it takes a while.
     """
     with _pages(examined, limits) as pdf:
-        if examined.kind is not Kind.PDF:
+        if examined.kind is not FileKind.PDF:
             check_pages(pdf, examined.source.shown, limits)
         return _made(pdf, examined, path, limits, face)
 
 
-def take(source: Source, path: Path, limits: Limits, face: Typeface | None = None) -> Stamped:
+def take(source: PieceSource, path: Path, limits: Limits, face: Typeface | None = None) -> Stamped:
     """Examine a pièce and write its stamped copy to `path`; a PDF is opened once for both.
 
     Raises RefusalError when it cannot be joined.
     """
-    if checked_kind(source, limits) is not Kind.PDF:
+    if checked_kind(source, limits) is not FileKind.PDF:
         return make(examine(source, limits), path, limits, face)
     with opened(source.path, source.shown) as pdf:
         return _made(pdf, examined_pdf(pdf, source, limits), path, limits, face)
@@ -134,7 +134,7 @@ def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
     import pikepdf  # noqa: PLC0415 - heavy
 
     source, kind = examined.source, examined.kind
-    if kind is Kind.PDF:
+    if kind is FileKind.PDF:
         with opened(source.path, source.shown) as pdf:
             yield pdf
     elif kind in WRITTEN or Note.NOT_SHOWN in examined.notes:
@@ -168,20 +168,20 @@ def _converted(examined: Examined, limits: Limits) -> bytes:
     return office_pdf(source.path, source.shown, limits)
 
 
-def _lines(examined: Examined) -> list[Line]:
+def _lines(examined: Examined) -> list[TextLine]:
     source = examined.source
     if examined.kind in WRITTEN:
         return written_lines(source.path, examined.kind, source.shown)[0]
     size = f"{examined.size:,}".replace(",", NARROW)
     return [
-        Line(text=f"Pièce n°{NO_BREAK}{source.number}", is_title=True),
-        Line(text=""),
-        Line(label="Titre", text=source.title),
-        Line(label="Fichier", text=source.path.name),
-        Line(label="Taille", text=f"{size} octets"),
-        Line(label="SHA-256", text=examined.sha256),
-        Line(text=""),
-        Line(
+        TextLine(text=f"Pièce n°{NO_BREAK}{source.number}", is_title=True),
+        TextLine(text=""),
+        TextLine(label="Titre", text=source.title),
+        TextLine(label="Fichier", text=source.path.name),
+        TextLine(label="Taille", text=f"{size} octets"),
+        TextLine(label="SHA-256", text=examined.sha256),
+        TextLine(text=""),
+        TextLine(
             text="Ce fichier ne peut pas être montré en pages. L’original est joint tel quel, à"
             " côté de cette feuille."
         ),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from relance_docs.pieces.opening import check_count, check_pixels, damaged
-from relance_docs.pieces.records import Kind, Limits
+from relance_docs.pieces.records import FileKind, Limits
 from relance_docs.rendering.scans import on_white
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ _SMALLEST: Final = 30.0
 """Points of the side of a page."""
 _JPEG_QUALITY: Final = 90
 """Of what was HEIC, which no PDF can hold."""
-_FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.TIFF: "TIFF"}
+_FORMATS: Final = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.TIFF: "TIFF"}
 
 
-def check_picture(path: Path, kind: Kind, shown: str, limits: Limits) -> None:
+def check_picture(path: Path, kind: FileKind, shown: str, limits: Limits) -> None:
     """Raise RefusalError when the picture file is too large or cannot be read to its end."""
     with _readable(shown):
         for count, frame in enumerate(_frames(path, kind, shown, limits), start=1):
@@ -39,7 +39,7 @@ def check_picture(path: Path, kind: Kind, shown: str, limits: Limits) -> None:
             frame.load()
 
 
-def picture_pdf(path: Path, kind: Kind, shown: str, limits: Limits) -> bytes:
+def picture_pdf(path: Path, kind: FileKind, shown: str, limits: Limits) -> bytes:
     """Return a PDF of the picture file, a page for each of its pictures.
 
     Raises RefusalError when it cannot be read.
@@ -49,11 +49,11 @@ def picture_pdf(path: Path, kind: Kind, shown: str, limits: Limits) -> bytes:
     return pdf_of_picture(content, kind, shown, limits)
 
 
-def pdf_of_picture(content: bytes, kind: Kind, shown: str, limits: Limits) -> bytes:
+def pdf_of_picture(content: bytes, kind: FileKind, shown: str, limits: Limits) -> bytes:
     """Return a PDF of the content of a picture file; RefusalError when it cannot be read."""
     with _readable(shown):
         frames = _frames(BytesIO(content), kind, shown, limits)
-        if kind is Kind.HEIC:
+        if kind is FileKind.HEIC:
             return _converted([_saved(frame, "JPEG") for frame in frames])
         return _as_it_is(content) or _converted([_saved(frame, "PNG") for frame in frames])
 
@@ -80,16 +80,16 @@ def _readable(shown: str) -> Iterator[None]:
         Pillow.MAX_IMAGE_PIXELS = most  # letters count on it
 
 
-def _frames(path: Path | BytesIO, kind: Kind, shown: str, limits: Limits) -> Iterator[Image]:
+def _frames(path: Path | BytesIO, kind: FileKind, shown: str, limits: Limits) -> Iterator[Image]:
     """Yield the pictures of the file, not read yet; only a TIFF has pages."""
     from PIL import Image as Pillow  # noqa: PLC0415 - heavy
     from PIL import ImageSequence  # noqa: PLC0415 - heavy
 
-    if kind is Kind.HEIC:
+    if kind is FileKind.HEIC:
         _know_heic()
     with Pillow.open(path, formats=(_FORMATS.get(kind, "HEIF"),)) as picture:
         check_pixels(shown, picture.width, picture.height, limits)
-        yield from ImageSequence.Iterator(picture) if kind is Kind.TIFF else (picture,)
+        yield from ImageSequence.Iterator(picture) if kind is FileKind.TIFF else (picture,)
 
 
 def _know_heic() -> None:

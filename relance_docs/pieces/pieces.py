@@ -21,8 +21,8 @@ from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,
+    PieceSource,
     Refused,
-    Source,
     Stamped,
 )
 from relance_docs.pieces.stamps import stamp_face
@@ -35,7 +35,7 @@ LONGEST_NAME: Final = 60
 """Characters of a name without its number and ending."""
 
 
-def piece_file_name(source: Source, *, count: int, longest: int = LONGEST_NAME) -> str:
+def piece_file_name(source: PieceSource, *, count: int, longest: int = LONGEST_NAME) -> str:
     """Return the name of the stamped copy of a pièce, of `count` pièces: the number tells it.
 
     >>> from pathlib import Path
@@ -65,7 +65,7 @@ def trade_of(limits: Limits) -> Trade:
 
 
 def examine_all(
-    sources: Sequence[Source],
+    sources: Sequence[PieceSource],
     *,
     processes: int = 1,
     limits: Limits = DEFAULT_LIMITS,
@@ -73,7 +73,7 @@ def examine_all(
 ) -> tuple[Examined | Refused, ...]:
     """Return for each pièce, in order, what it is, or why it cannot be joined."""
 
-    def examined(workshop: Workshop, source: Source) -> Examined | Refused:
+    def examined(workshop: Workshop, source: PieceSource) -> Examined | Refused:
         return _tried(workshop, source, limits, examine, source, limits)
 
     return _all(examined, sources, processes, limits, progress)
@@ -103,10 +103,10 @@ def stamp_all(
 
 
 def take_all(
-    sources: Sequence[Source],
+    sources: Sequence[PieceSource],
     folder: Path,
     *,
-    named: Callable[[Source], str] | None = None,
+    named: Callable[[PieceSource], str] | None = None,
     processes: int = 1,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -123,7 +123,7 @@ def take_all(
     name = named or partial(piece_file_name, count=max(source.number for source in sources))
     face = _stamp_face(limits)
 
-    def taken(workshop: Workshop, source: Source) -> Stamped | Refused:
+    def taken(workshop: Workshop, source: PieceSource) -> Stamped | Refused:
         path = folder / name(source)
         return _tried(workshop, source, limits, take, source, path, limits, face)
 
@@ -138,7 +138,7 @@ def _stamp_face(limits: Limits) -> Typeface:
 
 def _tried(
     workshop: Workshop,
-    source: Source,
+    source: PieceSource,
     limits: Limits,
     task: Callable[..., Result],
     *given: object,

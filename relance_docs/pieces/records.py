@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from relance_docs.pieces.stamps import Foot
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is, by its content."""
 
     PDF = "pdf"
@@ -73,7 +73,7 @@ DEFAULT_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class PieceSource:
     """A pièce to be looked at."""
 
     number: int
@@ -89,8 +89,8 @@ class Source:
 class Examined:
     """A pièce that can be joined."""
 
-    source: Source
-    kind: Kind
+    source: PieceSource
+    kind: FileKind
     size: int
     """Bytes of the original."""
     sha256: str
@@ -102,7 +102,7 @@ class Examined:
 class Refused:
     """A pièce that cannot be joined; the message names it and the way out."""
 
-    source: Source
+    source: PieceSource
     message: Message
 
 
@@ -161,7 +161,7 @@ class Joined:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DossierPart:
     """One of the files that a dossier is split into, before it is made."""
 
     number: int

@@ -26,7 +26,7 @@ _LABEL_WIDTH: Final = 85.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TextLine:
     """A line of text, wrapped where it is too long."""
 
     text: str
@@ -44,22 +44,22 @@ class _Row:
     size: float
 
 
-def text_lines(text: str) -> list[Line]:
+def text_lines(text: str) -> list[TextLine]:
     """Return the lines of a text as they are to be drawn."""
-    return [Line(text=line.rstrip()) for line in text.replace("\x0c", "\n").splitlines()]
+    return [TextLine(text=line.rstrip()) for line in text.replace("\x0c", "\n").splitlines()]
 
 
-def shows_all(lines: Iterable[Line]) -> bool:
+def shows_all(lines: Iterable[TextLine]) -> bool:
     """Whether the font has every character of `lines`."""
     return all(is_drawn_whole(line.text) for line in lines)
 
 
-def sheets(lines: Sequence[Line], *, most_pages: int) -> Pdf:
+def sheets(lines: Sequence[TextLine], *, most_pages: int) -> Pdf:
     """Return A4 pages with `lines`; one page more than `most_pages` when they do not fit."""
     import pikepdf  # noqa: PLC0415 - heavy
 
     shown = [
-        Line(text=drawn(line.text), label=drawn(line.label), is_title=line.is_title)
+        TextLine(text=drawn(line.text), label=drawn(line.label), is_title=line.is_title)
         for line in lines
     ]
     plain = face_for(REGULAR, (line.text for line in shown if not line.is_title))
@@ -72,7 +72,7 @@ def sheets(lines: Sequence[Line], *, most_pages: int) -> Pdf:
     return pdf
 
 
-def _rows(lines: Iterable[Line], plain: Typeface, bold: Typeface) -> Iterator[_Row]:
+def _rows(lines: Iterable[TextLine], plain: Typeface, bold: Typeface) -> Iterator[_Row]:
     for line in lines:
         face, size = (bold, _TITLE_SIZE) if line.is_title else (plain, _SIZE)
         room = _ROOM - (_LABEL_WIDTH if line.label else 0)

@@ -15,7 +15,7 @@ from relance_docs.pieces.examining import digest
 from relance_docs.pieces.geometry import declare_layers
 from relance_docs.pieces.making import save
 from relance_docs.pieces.opening import annotations_of
-from relance_docs.pieces.records import Joined, Joint, Part, Stamped
+from relance_docs.pieces.records import DossierPart, Joined, Joint, Stamped
 from relance_docs.pieces.stamps import Foot, Stamper, page_mark, stamp_face
 from relance_docs.processes.temporary import temporary_folder
 from relance_docs.rendering.document import Progress
@@ -188,13 +188,13 @@ class _Lead:
 
 
 def join_in_parts(
-    front: Callable[[Part], bytes],
+    front: Callable[[DossierPart], bytes],
     pieces: Sequence[Stamped],
     path: Path,
     *,
     limit: int | None = None,
     progress: Progress | None = None,
-) -> tuple[tuple[Part, Joined], ...]:
+) -> tuple[tuple[DossierPart, Joined], ...]:
     """Write the joined PDF to `path`, or parts of it beside it, each of at most `limit` bytes.
 
     `front` makes what goes before the pièces of a part: the front matter for the first, a sheet
@@ -214,14 +214,14 @@ def join_in_parts(
     return joined
 
 
-def _can_shrink(part: Part) -> bool:
+def _can_shrink(part: DossierPart) -> bool:
     """Whether a part holds a pièce that could go elsewhere."""
     return len(part.pieces) > (0 if part.number == 1 else 1)
 
 
 def _settled(
-    front: Callable[[Part], bytes], pieces: tuple[Stamped, ...], budget: int | None
-) -> tuple[list[Part], list[_Lead]]:
+    front: Callable[[DossierPart], bytes], pieces: tuple[Stamped, ...], budget: int | None
+) -> tuple[list[DossierPart], list[_Lead]]:
     """Return the parts and what goes before each, once the page numbers agree."""
     leads: list[_Lead] = []
     for _ in range(_MOST_ROUNDS):
@@ -257,7 +257,7 @@ def _lead_size(leads: Sequence[_Lead], place: int) -> int:
 
 def _parts(
     groups: Sequence[tuple[Stamped, ...]], leads: Sequence[_Lead], budget: int | None
-) -> list[Part]:
+) -> list[DossierPart]:
     """Return the parts with their page numbers; a lead not made yet counts as one page."""
     starts: list[int] = []
     pages: dict[int, int] = {}
@@ -271,7 +271,7 @@ def _parts(
         piece.number: number for number, group in enumerate(groups, start=1) for piece in group
     }
     return [
-        Part(
+        DossierPart(
             number=place + 1,
             of=len(groups),
             pieces=group,
@@ -290,8 +290,8 @@ def _is_too_large(group: Sequence[Stamped], lead: int, budget: int | None) -> bo
 
 
 def _joined(
-    parts: Sequence[Part], leads: Sequence[_Lead], path: Path, progress: Progress | None
-) -> tuple[tuple[Part, Joined], ...]:
+    parts: Sequence[DossierPart], leads: Sequence[_Lead], path: Path, progress: Progress | None
+) -> tuple[tuple[DossierPart, Joined], ...]:
     return tuple(
         (
             part,
@@ -310,13 +310,13 @@ def _joined(
     )
 
 
-def _path(path: Path, part: Part) -> Path:
+def _path(path: Path, part: DossierPart) -> Path:
     if part.of == 1:
         return path
     return path.with_name(f"{path.stem}-partie-{part.number}{path.suffix}")
 
 
-def _within(progress: Progress | None, part: Part) -> Progress | None:
+def _within(progress: Progress | None, part: DossierPart) -> Progress | None:
     """Return what counts the pages of all parts."""
     if progress is None:
         return None

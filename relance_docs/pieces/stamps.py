@@ -25,7 +25,7 @@ _CHARACTERS: Final = frozenset(f"Pièce n° — p./0123456789 {NO_BREAK}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class PageStamp:
     """What is stamped, and where."""
 
     text: str
@@ -35,15 +35,15 @@ class Mark:
     """At the top right; else at the lower right."""
 
 
-def piece_mark(number: int, page: int, pages: int) -> Mark:
+def piece_mark(number: int, page: int, pages: int) -> PageStamp:
     """Return the mark of a page of a pièce."""
     text = f"Pièce n°{NO_BREAK}{number} — p.{NO_BREAK}{page}/{pages}"
-    return Mark(text=text, size=10, at_top=True)
+    return PageStamp(text=text, size=10, at_top=True)
 
 
-def page_mark(page: int, pages: int) -> Mark:
+def page_mark(page: int, pages: int) -> PageStamp:
     """Return the number of a page of the dossier."""
-    return Mark(text=f"{page}/{pages}", size=9, at_top=False)
+    return PageStamp(text=f"{page}/{pages}", size=9, at_top=False)
 
 
 @cache
@@ -74,7 +74,7 @@ class Stamper:
         self._save = pdf.make_stream(b"q\n")
 
     def stamp(
-        self, page: Page, mark: Mark, *, seen: Sight | None = None, wrapped: bool = True
+        self, page: Page, mark: PageStamp, *, seen: Sight | None = None, wrapped: bool = True
     ) -> Foot:
         """Put `mark` over the content of `page`; `wrapped`: save and restore the state around."""
         from pikepdf import Array  # noqa: PLC0415 - heavy
@@ -87,7 +87,7 @@ class Stamper:
         page.obj["/Contents"] = Array([*streams, self._pdf.make_stream(content)])
         return foot
 
-    def stamp_again(self, page: Page, mark: Mark, foot: Foot) -> None:
+    def stamp_again(self, page: Page, mark: PageStamp, foot: Foot) -> None:
         """Put `mark` over the content of a page that was stamped before."""
         page.obj["/Contents"].append(self._pdf.make_stream(self._drawn(mark, foot)))
 
@@ -98,7 +98,7 @@ class Stamper:
             fonts[foot.font][key] = self._font[key]
         fonts[foot.font] = self._font
 
-    def _drawn(self, mark: Mark, foot: Foot) -> bytes:
+    def _drawn(self, mark: PageStamp, foot: Foot) -> bytes:
         wide = round(self._face.width(mark.text) * mark.size, 3)
         frame = _frame(foot.seen, mark.size, wide, foot.font, at_top=mark.at_top)
         return frame % self._face.shown(mark.text)

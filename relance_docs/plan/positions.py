@@ -19,7 +19,7 @@ ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Recorded:
+class StepRecorded:
     """A step of an invoice's plan that was taken or skipped."""
 
     index: int
@@ -40,7 +40,7 @@ class Position:
     disputed_principal: Decimal
     due_date: date
     """Its oldest due date that is not settled; the last one when all are."""
-    recorded: tuple[Recorded, ...]
+    recorded: tuple[StepRecorded, ...]
     """In the order of the plan; a step recorded twice stands twice, in order of days."""
 
     @property
@@ -136,14 +136,14 @@ def _oldest_unpaid(*claims: tuple[PartStatement, ...]) -> date | None:
 
 def _recorded(
     invoice: Invoice, plan: Plan, due_date: date, case: Case, settings: Settings, as_of: date
-) -> tuple[Recorded, ...]:
+) -> tuple[StepRecorded, ...]:
     places = {step.step: index for index, step in reversed(tuple(enumerate(plan)))}
-    found: list[Recorded] = []
+    found: list[StepRecorded] = []
     for entry in events_until(case, as_of):
         if entry.party is not None:
             continue
         if entry.step in places and invoice.invoice_number in concerned(entry, case, settings):
-            step = Recorded(index=places[entry.step], entry=entry)
+            step = StepRecorded(index=places[entry.step], entry=entry)
             if entry.again is None:
                 found.append(step)
             else:  # the plan is at that step once more, whatever came after it
@@ -152,7 +152,7 @@ def _recorded(
     return tuple(sorted(counted, key=lambda step: step.index))
 
 
-def _is_about(step: Recorded, invoice: Invoice, plan: Plan, due_date: date) -> bool:
+def _is_about(step: StepRecorded, invoice: Invoice, plan: Plan, due_date: date) -> bool:
     """Whether a step was about the due date in question, and not an instalment paid since.
 
     Each instalment goes through the plan by itself: a letter sent before the second one was due

@@ -21,9 +21,9 @@ from relance_docs.portfolio.debtors import DebtorName, debtor_name, unread_debto
 from relance_docs.portfolio.receipts_by_step import action_of, received_of, steps_of
 from relance_docs.portfolio.records import (
     CaseFigures,
+    CaseOwed,
     DisputeRaised,
     DuePart,
-    Owed,
     PaidAfter,
     PlanMade,
     PromiseMade,
@@ -116,12 +116,12 @@ def _bare(summary: Summary, debtor: DebtorName) -> CaseFigures:
     )
 
 
-def _owed(owed: Statement) -> Owed:
+def _owed(owed: Statement) -> CaseOwed:
     """Return the amounts as the customer account has them; their total is that of the statement."""
     account = owed.account
     added = owed.total_due - account.principal_due
     indemnity = min(added, sum((claim.indemnity_due for claim in account.invoices), ZERO))
-    return Owed(
+    return CaseOwed(
         aging=account.aging,
         principal=account.principal_due,
         principal_overdue=account.principal_overdue,

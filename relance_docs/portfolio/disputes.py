@@ -29,7 +29,7 @@ class DisputedFor:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Unpaid:
+class UnpaidByReason:
     """What is overdue and undisputed, by the reason that the file records."""
 
     because: UnpaidBecause
@@ -39,7 +39,7 @@ class Unpaid:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
+class ReasonCount:
     """How often debtors gave a reason of the list, in notes, promises and disputes."""
 
     label: str
@@ -50,14 +50,14 @@ class Given:
     """What is overdue today in those cases."""
 
 
-def given_reasons(figures: Iterable[CaseFigures]) -> tuple[Given, ...]:
+def given_reasons(figures: Iterable[CaseFigures]) -> tuple[ReasonCount, ...]:
     """Return a row for each reason that was given, the most frequent first; closed cases too."""
     found: dict[str, list[CaseFigures]] = {}
     for each in sorted(figures, key=lambda one: one.number):
         for reason in each.given_reasons:
             found.setdefault(reason.label, []).append(each)
     rows = (
-        Given(
+        ReasonCount(
             label=label,
             times=len(given),
             numbers=tuple(dict.fromkeys(each.number for each in given)),
@@ -102,7 +102,7 @@ def _row(found: list[tuple[str, DisputeRaised]]) -> DisputedFor:
     )
 
 
-def unpaid_by_reason(figures: Iterable[CaseFigures]) -> tuple[Unpaid, ...]:
+def unpaid_by_reason(figures: Iterable[CaseFigures]) -> tuple[UnpaidByReason, ...]:
     """Return a row for each reason that a counted case records, in the order of the reasons."""
     cases = dict.fromkeys(UnpaidBecause, 0)
     principal = dict.fromkeys(UnpaidBecause, ZERO)
@@ -111,7 +111,7 @@ def unpaid_by_reason(figures: Iterable[CaseFigures]) -> tuple[Unpaid, ...]:
             cases[each.unpaid_because] += 1
             principal[each.unpaid_because] += each.owed.principal_overdue
     return tuple(
-        Unpaid(because=reason, cases=count, principal=principal[reason])
+        UnpaidByReason(because=reason, cases=count, principal=principal[reason])
         for reason, count in cases.items()
         if count
     )

@@ -10,8 +10,8 @@ from decimal import Decimal
 from relance_docs.portfolio.delays import DebtorDelay, Mean, debtor_delays, overall_delay
 from relance_docs.portfolio.disputes import (
     DisputedFor,
-    Given,
-    Unpaid,
+    ReasonCount,
+    UnpaidByReason,
     disputes_by_reason,
     given_reasons,
     unpaid_by_reason,
@@ -19,7 +19,7 @@ from relance_docs.portfolio.disputes import (
 from relance_docs.portfolio.dso import CountbackDso, SimpleDso, countback_dso, simple_dso
 from relance_docs.portfolio.promised import DebtorPromises, Promises, counted, debtor_promises
 from relance_docs.portfolio.receipts_by_step import Brought, ReceivedIn, brought, received_in_all
-from relance_docs.portfolio.records import CaseFigures, Owed
+from relance_docs.portfolio.records import CaseFigures, CaseOwed
 from relance_docs.portfolio.steps import StepPaid, steps_paid
 from relance_docs.portfolio.totals import DebtorBalance, added, balances, total_of
 from relance_docs.portfolio.worsening import Worsening, worsening
@@ -32,7 +32,7 @@ class Portfolio:
     as_of: date
     cases: tuple[CaseFigures, ...]
     """What is ready first, as in `relance status`."""
-    total: Owed
+    total: CaseOwed
     """Over the cases that were reckoned and are not closed."""
     unreckoned: tuple[CaseFigures, ...]
     """Cases that are in no amount: errors in the file, or a rate that is not published."""
@@ -49,8 +49,8 @@ class Portfolio:
     promises: Promises
     debtor_promises: tuple[DebtorPromises, ...]
     disputes: tuple[DisputedFor, ...]
-    given: tuple[Given, ...]
-    unpaid: tuple[Unpaid, ...]
+    given: tuple[ReasonCount, ...]
+    unpaid: tuple[UnpaidByReason, ...]
     steps: tuple[StepPaid, ...]
     worsening: tuple[Worsening, ...]
     by_step: tuple[Brought, ...]

@@ -14,7 +14,13 @@ from relance_docs.plan.labels import NOT_DELIVERED
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.portfolio.delays import Mean, mean_of
 from relance_docs.portfolio.promised import Promises, counted
-from relance_docs.portfolio.records import Action, CaseFigures, Preceded, PromiseMade, Received
+from relance_docs.portfolio.records import (
+    Action,
+    CaseFigures,
+    PaymentReceived,
+    Preceded,
+    PromiseMade,
+)
 
 SPAN: Final = 30
 """Days after a step within which a payment is told beside it, the last one included."""
@@ -43,7 +49,7 @@ def steps_of(on_day: CaseOnDay) -> Iterator[_Step]:
             yield frozenset(concerned(entry, case, settings)), action_of(case, place)
 
 
-def received_of(on_day: CaseOnDay) -> tuple[Received, ...]:
+def received_of(on_day: CaseOnDay) -> tuple[PaymentReceived, ...]:
     """Return every payment that counts on the day, each once and whole, in order of days.
 
     Before it stands the last step that arrived by its day, that day included; of a payment that
@@ -54,9 +60,9 @@ def received_of(on_day: CaseOnDay) -> tuple[Received, ...]:
     return tuple(sorted(found, key=lambda each: each.received_on))
 
 
-def _received(place: int, payment: Payment, steps: list[_Step]) -> Received:
+def _received(place: int, payment: Payment, steps: list[_Step]) -> PaymentReceived:
     preceded, last = _before(payment, steps)
-    return Received(
+    return PaymentReceived(
         received_on=payment.received_on,
         amount=payment.amount,
         preceded=preceded,
@@ -104,7 +110,7 @@ def brought(figures: Iterable[CaseFigures], key: Callable[[Action], str]) -> tup
     The amounts of the rows add up to all that is `Preceded.STEP`; closed cases are in.
     """
     taken: dict[str, int] = {}
-    received: dict[str, list[tuple[str, Received]]] = {}
+    received: dict[str, list[tuple[str, PaymentReceived]]] = {}
     promises: dict[str, list[PromiseMade]] = {}
     for each in sorted(figures, key=lambda one: one.number):
         for done in each.steps_taken:
@@ -122,7 +128,7 @@ def brought(figures: Iterable[CaseFigures], key: Callable[[Action], str]) -> tup
 
 
 def _row(
-    key: str, taken: int, received: list[tuple[str, Received]], promises: list[PromiseMade]
+    key: str, taken: int, received: list[tuple[str, PaymentReceived]], promises: list[PromiseMade]
 ) -> Brought:
     return Brought(
         key=key,

@@ -20,7 +20,7 @@ Urgency = tuple[int, int, date, int, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Owed:
+class CaseOwed:
     """What a case owes on the day, as its customer account says; disputed parts apart.
 
     Principal ties with the ledger; penalties and indemnity are the rest of what the statement says
@@ -113,7 +113,7 @@ class Preceded(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Received:
+class PaymentReceived:
     """A payment that arrived by the day and did not bounce, and what stands before it."""
 
     received_on: date
@@ -217,12 +217,12 @@ class CaseFigures:
     due_on: date | None
     days_late: int
     urgency: Urgency
-    owed: Owed | None = None
+    owed: CaseOwed | None = None
     """None when nothing could be reckoned: `reason` says why."""
     parts: tuple[DuePart, ...] = ()
     paid_after: tuple[PaidAfter, ...] = ()
     steps_taken: tuple[Action, ...] = ()
-    received: tuple[Received, ...] = ()
+    received: tuple[PaymentReceived, ...] = ()
     promises: tuple[PromiseMade, ...] = ()
     payment_plan: PlanMade | None = None
     disputes: tuple[DisputeRaised, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from relance_docs.portfolio.debtors import DebtorName
-from relance_docs.portfolio.records import CaseFigures, Owed
+from relance_docs.portfolio.records import CaseFigures, CaseOwed
 from relance_docs.statement.records import Aging
 
 ZERO = Decimal("0.00")
@@ -23,12 +23,12 @@ class DebtorBalance:
     """All its cases, in order of number, closed and unreadable ones as well."""
     uncounted: tuple[str, ...]
     """Those of which nothing is in `owed`: closed, or not to be reckoned."""
-    owed: Owed
+    owed: CaseOwed
     days_late: int
     """Since its oldest due date that is not settled."""
 
 
-def total_of(figures: Iterable[CaseFigures]) -> Owed:
+def total_of(figures: Iterable[CaseFigures]) -> CaseOwed:
     """Return the sums over the cases that are counted: reckoned, and not closed.
 
     Credits of one debtor reduce nobody's debt: they are added up by themselves.
@@ -36,16 +36,16 @@ def total_of(figures: Iterable[CaseFigures]) -> Owed:
     return added(each.owed for each in figures if each.is_counted and each.owed is not None)
 
 
-def added(amounts: Iterable[Owed]) -> Owed:
+def added(amounts: Iterable[CaseOwed]) -> CaseOwed:
     """Return the sum, figure by figure."""
-    sums = {field.name: ZERO for field in fields(Owed) if field.name != "aging"}
+    sums = {field.name: ZERO for field in fields(CaseOwed) if field.name != "aging"}
     ages = {field.name: ZERO for field in fields(Aging)}
     for owed in amounts:
         for name in sums:
             sums[name] += getattr(owed, name)
         for name in ages:
             ages[name] += getattr(owed.aging, name)
-    return Owed(aging=Aging(**ages), **sums)
+    return CaseOwed(aging=Aging(**ages), **sums)
 
 
 def balances(figures: Iterable[CaseFigures]) -> tuple[DebtorBalance, ...]:

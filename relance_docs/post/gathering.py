@@ -18,15 +18,15 @@ from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.awaiting_approval import awaited
 from relance_docs.letters.compose import recipient_of
-from relance_docs.letters.each_debtor import Letter, to_leave, unapproved
+from relance_docs.letters.each_debtor import UnrecordedLetter, to_leave, unapproved
 from relance_docs.letters.job import LETTERS_FOLDER
-from relance_docs.letters.outcome import Outcome
+from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.pieces.splitting import page_count
 from relance_docs.plan.channels import BY_MAIL
 from relance_docs.plan.default import label
 from relance_docs.plan.kinds import StepKind, kind_of
-from relance_docs.post.records import Day, LeftOut, Posted
+from relance_docs.post.records import Day, LeftBehind, Posted
 from relance_docs.workspace.workspace import Workspace
 
 POSTED: Final = frozenset(kind for kind, of in KINDS.items() if of.goes_to_debtor)
@@ -34,7 +34,10 @@ POSTED: Final = frozenset(kind for kind, of in KINDS.items() if of.goes_to_debto
 
 
 def day_of(
-    workspace: Workspace, outcomes: Iterable[Outcome], *, on_demand: Collection[DocumentKind] = ()
+    workspace: Workspace,
+    outcomes: Iterable[LetterOutcome],
+    *,
+    on_demand: Collection[DocumentKind] = (),
 ) -> Day:
     """Return the post of the day of a run of `letters`; `on_demand`: with these documents too.
 
@@ -45,7 +48,7 @@ def day_of(
     return Day(
         as_of=workspace.as_of,
         letters=tuple(sorted(letters, key=_rank)),
-        left_out=tuple(each for each in found if isinstance(each, LeftOut)),
+        left_out=tuple(each for each in found if isinstance(each, LeftBehind)),
     )
 
 
@@ -53,7 +56,7 @@ def _rank(letter: Posted) -> tuple[bool, str, str, str]:
     return (not letter.is_registered, letter.case, letter.step, letter.party)
 
 
-def _due(workspace: Workspace, outcomes: Iterable[Outcome]) -> Iterator[Posted | LeftOut]:
+def _due(workspace: Workspace, outcomes: Iterable[LetterOutcome]) -> Iterator[Posted | LeftBehind]:
     """Yield the letters due by post: each to who owes, also one that stayed when another left."""
     waiting = awaited(workspace)
     for outcome in outcomes:
@@ -67,17 +70,17 @@ def _due(workspace: Workspace, outcomes: Iterable[Outcome]) -> Iterator[Posted |
                 continue
             reason = outcome.draft_reason or unapproved(letter, waiting.get(case.number))
             if reason is not None:
-                yield LeftOut(case=case.number, reason=reason)
+                yield LeftBehind(case=case.number, reason=reason)
             else:
                 yield _letter(workspace, letter)
 
 
-def _letter(workspace: Workspace, letter: Letter) -> Posted | LeftOut:
+def _letter(workspace: Workspace, letter: UnrecordedLetter) -> Posted | LeftBehind:
     case, step = letter.on_day.case, letter.due.step
     try:
         lines = recipient_of(case, kind_of(step))
     except RefusalError as refusal:
-        return LeftOut(case=case.number, reason=refusal.message)
+        return LeftBehind(case=case.number, reason=refusal.message)
     return _posted(
         workspace,
         case,
@@ -118,7 +121,9 @@ def _posted(  # noqa: PLR0913 - what is said of a letter
     )
 
 
-def _on_demand(workspace: Workspace, kinds: Collection[DocumentKind]) -> Iterator[Posted | LeftOut]:
+def _on_demand(
+    workspace: Workspace, kinds: Collection[DocumentKind]
+) -> Iterator[Posted | LeftBehind]:
     """Yield the documents on demand of that day that go to somebody and are not recorded yet."""
     folder = workspace.root / DOCUMENTS_FOLDER
     day = workspace.as_of
@@ -135,7 +140,7 @@ def _on_demand(workspace: Workspace, kinds: Collection[DocumentKind]) -> Iterato
         obligor = case.guarantor(entry.party) or case.co_debtor(entry.party)
         to = case.as_known_to(obligor) if obligor else case
         if not entry.head or not manifest.is_ours(folder, path, entry):
-            yield LeftOut(case=case.number, reason=_not_as_made(path, case.number, kind))
+            yield LeftBehind(case=case.number, reason=_not_as_made(path, case.number, kind))
             continue
         yield _posted(
             workspace,

@@ -35,7 +35,7 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class PrintedPost:
     """What was written for a day."""
 
     paths: tuple[str, ...]
@@ -44,7 +44,7 @@ class Printed:
     """Pages of the PDF, empty ones and sheets included."""
 
 
-def print_day(workspace: Workspace, day: Day, service: MailService, sheets: Sheets) -> Printed:
+def print_day(workspace: Workspace, day: Day, service: MailService, sheets: Sheets) -> PrintedPost:
     """Write the post of a day into build/print, in the place of what was written for it before.
 
     A table that somebody has filled in since stays: then the day has a second run, `DATE-2`.
@@ -69,7 +69,7 @@ def print_day(workspace: Workspace, day: Day, service: MailService, sheets: Shee
     replace_file(root / _NOTED, json.dumps(noted, indent=1).encode(), below=root)
     for name, content in files.items():
         replace_file(root / name, content, below=root, over_link=True)
-    return Printed(paths=tuple(files), pages=pages)
+    return PrintedPost(paths=tuple(files), pages=pages)
 
 
 def _written(root: Path) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Posted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LeftOut:
+class LeftBehind:
     """A letter that is due by post, and cannot leave yet."""
 
     case: str
@@ -69,4 +69,4 @@ class Day:
 
     as_of: date
     letters: tuple[Posted, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftBehind, ...]

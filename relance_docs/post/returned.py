@@ -17,7 +17,7 @@ from relance_docs.importing.sources import why_unread
 from relance_docs.importing.tables.grid import Cell, Grid, Row, day_of, text_of
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
-from relance_docs.post.services import Fact, MailService, service, service_names
+from relance_docs.post.services import LetterValue, MailService, service, service_names
 from relance_docs.processes.crew import alone
 from relance_docs.processes.worker import StoppedError, Trade
 
@@ -146,7 +146,7 @@ def _heads(grid: Grid, name: str, asked: MailService) -> _Heads | None:
 
 def _words(asked: MailService, field_: str) -> Iterator[str]:
     yield from getattr(asked.returned, field_)
-    if field_ in tuple(Fact):
+    if field_ in tuple(LetterValue):
         yield from (column.header for column in asked.columns if column.fact == field_)
 
 

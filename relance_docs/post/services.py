@@ -28,7 +28,7 @@ USUAL: Final = "courrier"
 """The service of whoever has none: a table for oneself, in French."""
 
 
-class Fact(StrEnum):
+class LetterValue(StrEnum):
     """What a column of the table can say of a letter."""
 
     REFERENCE = "reference"
@@ -71,7 +71,7 @@ class ServiceColumn(Record):
 
     header: Text
     """Its head, as the service names it."""
-    fact: Fact = Fact.EMPTY
+    fact: LetterValue = LetterValue.EMPTY
     """What it says of each letter."""
     yes: Text = "oui"
     """What stands there where `registered`, `colour` or `duplex` is so."""

@@ -13,17 +13,23 @@ from typing import Final
 from relance_docs.documents.tables import csv_text
 from relance_docs.post.envelope import country_of, is_french, six_lines, town_of
 from relance_docs.post.records import Day, Posted, Sheets
-from relance_docs.post.services import Fact, MailService, ServiceColumn
-from relance_docs.rendering.spreadsheet import Cell, Column, Look, Sheet, workbook
+from relance_docs.post.services import LetterValue, MailService, ServiceColumn
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Sheet, workbook
 
 _YEAR_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
 """A date that a ZIP can say: the same content gives the same bytes."""
 _DELIMITERS: Final = {"tab": "\t"}
 _WIDE: Final = frozenset(
-    {Fact.FILE, Fact.LABEL, Fact.STREET, Fact.REFERENCE, Fact.TRACKING_NUMBER}
-    | {Fact(f"line_{n}") for n in range(1, 7)}
+    {
+        LetterValue.FILE,
+        LetterValue.LABEL,
+        LetterValue.STREET,
+        LetterValue.REFERENCE,
+        LetterValue.TRACKING_NUMBER,
+    }
+    | {LetterValue(f"line_{n}") for n in range(1, 7)}
 )
-_YES_OR_NO: Final = frozenset({Fact.REGISTERED, Fact.COLOUR, Fact.DUPLEX})
+_YES_OR_NO: Final = frozenset({LetterValue.REGISTERED, LetterValue.COLOUR, LetterValue.DUPLEX})
 
 
 def as_csv(service: MailService, day: Day, sheets: Sheets) -> bytes:
@@ -43,7 +49,9 @@ def as_workbook(service: MailService, day: Day, sheets: Sheets, *, author: str) 
         Column(
             key=f"c{place}",
             heading=column.header,
-            look=Look.COUNT if column.fact in {Fact.PAGES, Fact.SHEETS} else Look.TEXT,
+            look=CellLook.COUNT
+            if column.fact in {LetterValue.PAGES, LetterValue.SHEETS}
+            else CellLook.TEXT,
             width=26 if column.fact in _WIDE else 12,
             of=partial(_cell, sheets=sheets, column=column),
         )
@@ -71,9 +79,9 @@ def _files(day: Day) -> Iterator[tuple[str, bytes]]:
 def _cell(letter: Posted, sheets: Sheets, column: ServiceColumn) -> Cell:
     if column.fact in _YES_OR_NO:
         is_so = {
-            Fact.REGISTERED: letter.is_registered,
-            Fact.COLOUR: sheets.in_colour,
-            Fact.DUPLEX: sheets.duplex,
+            LetterValue.REGISTERED: letter.is_registered,
+            LetterValue.COLOUR: sheets.in_colour,
+            LetterValue.DUPLEX: sheets.duplex,
         }[column.fact]
         return column.yes if is_so else (column.no or "")
     return _said(letter, sheets, column)
@@ -81,24 +89,24 @@ def _cell(letter: Posted, sheets: Sheets, column: ServiceColumn) -> Cell:
 
 def _said(letter: Posted, sheets: Sheets, column: ServiceColumn) -> Cell:
     placed, (code, city) = six_lines(letter.lines), town_of(letter.lines)
-    cells: dict[Fact, str | int | date] = {
-        Fact.REFERENCE: letter.reference,
-        Fact.CASE: letter.case,
-        Fact.STEP: letter.step,
-        Fact.LABEL: letter.label,
-        Fact.FILE: letter.file_name,
-        Fact.SHA256: letter.sha256,
-        Fact.DAY: letter.as_of,
-        Fact.PAGES: letter.pages,
-        Fact.SHEETS: -(-letter.pages // 2) if sheets.duplex else letter.pages,
-        **{Fact(f"line_{n}"): line for n, line in enumerate(placed, start=1)},
-        Fact.NAME: letter.lines[0],
-        Fact.STREET: ", ".join(letter.lines[1:-1]),
-        Fact.POSTCODE: code,
-        Fact.CITY: city,
-        Fact.COUNTRY: country_of(letter.lines),
+    cells: dict[LetterValue, str | int | date] = {
+        LetterValue.REFERENCE: letter.reference,
+        LetterValue.CASE: letter.case,
+        LetterValue.STEP: letter.step,
+        LetterValue.LABEL: letter.label,
+        LetterValue.FILE: letter.file_name,
+        LetterValue.SHA256: letter.sha256,
+        LetterValue.DAY: letter.as_of,
+        LetterValue.PAGES: letter.pages,
+        LetterValue.SHEETS: -(-letter.pages // 2) if sheets.duplex else letter.pages,
+        **{LetterValue(f"line_{n}"): line for n, line in enumerate(placed, start=1)},
+        LetterValue.NAME: letter.lines[0],
+        LetterValue.STREET: ", ".join(letter.lines[1:-1]),
+        LetterValue.POSTCODE: code,
+        LetterValue.CITY: city,
+        LetterValue.COUNTRY: country_of(letter.lines),
         # Of another country the line gives the name alone: its code is not guessed.
-        Fact.COUNTRY_CODE: "FR" if is_french(letter.lines) else "",
-        Fact.TRACKING_NUMBER: letter.tracking_number,
+        LetterValue.COUNTRY_CODE: "FR" if is_french(letter.lines) else "",
+        LetterValue.TRACKING_NUMBER: letter.tracking_number,
     }
     return cells.get(column.fact, column.no or "")

@@ -40,7 +40,7 @@ _SIGNING_OPTIONS: Final = {"auto": (), "always": ("--gpg-sign",), "never": ("--n
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class CommitMade:
     """The commit that was made."""
 
     commit: str
@@ -54,7 +54,7 @@ def commit_files(
     *,
     sign: Signing,
     check: Callable[[], None],
-) -> Made:
+) -> CommitMade:
     """Write the files, `check` them in place, and commit them and nothing else.
 
     The git program makes the commit: the user's identity, hooks and signing apply, and what is
@@ -82,7 +82,7 @@ def commit_files(
         followed = follow_head(repository, journal.folder, (change.path for change in changes))
         warnings = (*_left_behind(followed), *_seen(repository, answer, wanted, message, said))
         if not followed.is_yes:
-            return Made(commit=commit, warnings=warnings)
+            return CommitMade(commit=commit, warnings=warnings)
         # The last thing of all: a `git commit` by hand reads the index before it locks it, and one
         # that read the old index just before it was replaced must find it locked, or it takes the
         # fact back.
@@ -92,7 +92,7 @@ def commit_files(
     except (OSError, RefusalError) as error:
         # The next recording does what is left: the journal says that the commit is made.
         warnings = (_unseen(error),)
-    return Made(commit=commit, warnings=warnings)
+    return CommitMade(commit=commit, warnings=warnings)
 
 
 def _tidied(repository: Repository) -> None:

@@ -21,7 +21,7 @@ from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.recorded import UNDO, changes_nothing, commit_on_branch, events_of
 from relance_docs.recording.renames import number_of
-from relance_docs.trail.trail import CaseTrail, Step, trails_of
+from relance_docs.trail.trail import CaseTrail, FactStep, trails_of
 
 CORRECTED: Final = "corrected"
 """The word of the command, and of its event."""
@@ -80,7 +80,7 @@ def _follows(history: History, commit: str, before: str) -> bool:
 
 
 def answered_for(
-    trail: CaseTrail, step: Step, corrections: tuple[Correction, ...]
+    trail: CaseTrail, step: FactStep, corrections: tuple[Correction, ...]
 ) -> Correction | None:
     """Return who answers for what a commit did to the history of a case, first; None for nobody."""
     numbers = {trail.case, *(number_of(move.old_path) for move in trail.moves)}
@@ -131,7 +131,7 @@ def correct(request: Request, commit: str, reason: str) -> Recorded:
     return undertake(request, plan)
 
 
-def _by_hand(trail: CaseTrail) -> Iterator[Step]:
+def _by_hand(trail: CaseTrail) -> Iterator[FactStep]:
     """Yield what no command did to the history, and what a merge did by itself to any fact."""
     for fact in trail.facts:
         for step in (fact.introduced, *fact.later):

@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.errors import RefusalError
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change
 from relance_docs.text import name_words
@@ -91,9 +91,11 @@ class CommitMessage:
     trailers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> CommitSubject:
         """The first line."""
-        return Subject(f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}")
+        return CommitSubject(
+            f"{self.cases[0] if len(self.cases) == 1 else self.name}: {self.sentence}"
+        )
 
     @property
     def text(self) -> str:

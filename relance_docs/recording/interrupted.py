@@ -14,7 +14,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.plain import read_file
 from relance_docs.git.places import SENDINGS
 from relance_docs.git.repository import repository_of
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.recording.journal import begun, is_open
 
@@ -23,10 +23,10 @@ _LONGEST_NAME: Final = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Interrupted:
+class InterruptedRecording:
     """What the files of a workspace show, although it is in no commit."""
 
-    subject: Subject
+    subject: CommitSubject
     paths: tuple[str, ...]
     """Relative to the workspace."""
     damaged: Message | None = None
@@ -45,7 +45,7 @@ class Interrupted:
         )
 
 
-def interrupted(root: Path) -> Interrupted | None:
+def interrupted(root: Path) -> InterruptedRecording | None:
     """Return the recording that is not done in the repository of a workspace; None without one.
 
     Without such a recording no git is run.
@@ -57,8 +57,8 @@ def interrupted(root: Path) -> Interrupted | None:
     try:
         found = begun(repository)
     except RefusalError as refusal:
-        return Interrupted(subject=Subject(), paths=(), damaged=refusal.message)
-    return None if found is None else Interrupted(subject=found[0], paths=found[1])
+        return InterruptedRecording(subject=CommitSubject(), paths=(), damaged=refusal.message)
+    return None if found is None else InterruptedRecording(subject=found[0], paths=found[1])
 
 
 def has_sendings(root: Path) -> bool:

@@ -22,7 +22,7 @@ from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
 from relance_docs.git.places import RECORDING
 from relance_docs.git.repository import Repository
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.recording.lock import locked
 from relance_docs.seals.manifest import SEALS_FOLDER
@@ -72,14 +72,14 @@ class Journal:
     """What a recording wrote down before it changed anything."""
 
     head: str | None
-    subject: Subject
+    subject: CommitSubject
     lines: tuple[JournalLine, ...]
     blobs: dict[str, str] | None = None
     """What the commit is to hold, by path of the workspace; None while it is not begun."""
 
 
 def open_journal(
-    repository: Repository, changes: Iterable[FileChange], *, subject: Subject
+    repository: Repository, changes: Iterable[FileChange], *, subject: CommitSubject
 ) -> OpenJournal:
     """Save what the files are now.
 
@@ -198,7 +198,7 @@ def is_open(git_dir: Path) -> bool:
     return os.path.lexists(git_dir / FOLDER / JOURNAL)
 
 
-def begun(repository: Repository) -> tuple[Subject, tuple[str, ...]] | None:
+def begun(repository: Repository) -> tuple[CommitSubject, tuple[str, ...]] | None:
     """Return the subject and the paths of a recording whose commit is not made; None without one.
 
     Nothing is put in order: that is for the next recording.
@@ -249,7 +249,7 @@ def read_journal(repository: Repository) -> Journal:
         lines = tuple(JournalLine(**line) for line in data["lines"])
         subject: Any = data["subject"]
         journal = Journal(
-            head=data["head"], subject=Subject(subject), lines=lines, blobs=data.get("blobs")
+            head=data["head"], subject=CommitSubject(subject), lines=lines, blobs=data.get("blobs")
         )
     except FileNotFoundError:
         raise

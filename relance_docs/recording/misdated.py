@@ -29,7 +29,7 @@ NAMED: Final = "Misdated"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Statement:
+class ClockStatement:
     """Somebody states that a commit was made with a wrong clock."""
 
     commit: str
@@ -54,9 +54,9 @@ class Dates:
 
     history: History
     now: datetime | None
-    stated: Mapping[str, Statement]
+    stated: Mapping[str, ClockStatement]
     """The statements that count, by the commit they speak of."""
-    dismissed: tuple[tuple[Statement, Message], ...]
+    dismissed: tuple[tuple[ClockStatement, Message], ...]
     """Those that count for nothing, and why."""
     stamped: tuple[tuple[str, datetime], ...]
     """Commits that were sealed, and when an authority saw that, in its own time."""
@@ -164,13 +164,13 @@ def dates_of(
 
 def _judged(
     repository: Repository, history: History, now: datetime | None
-) -> Iterator[tuple[Statement, Message | None]]:
+) -> Iterator[tuple[ClockStatement, Message | None]]:
     """Yield each statement, the first first, and why it counts for nothing, if it does.
 
     One that is itself stated later to be misdated states nothing, so the last are judged before.
     """
     all_of_them = tuple(_statements(repository))
-    counting: dict[str, Statement] = {}
+    counting: dict[str, ClockStatement] = {}
     for statement in all_of_them:
         if _why_not(repository, history, statement, counting, now) is None:
             counting[statement.of] = statement
@@ -182,7 +182,7 @@ def _judged(
 
 def _counting(
     repository: Repository, history: History, now: datetime | None
-) -> Iterator[tuple[str, Statement]]:
+) -> Iterator[tuple[str, ClockStatement]]:
     return ((each.of, each) for each, why in _judged(repository, history, now) if why is None)
 
 
@@ -273,18 +273,18 @@ def _behind(now: datetime, commit: str, moment: datetime) -> Message:
     )
 
 
-def _statements(repository: Repository) -> Iterator[Statement]:
+def _statements(repository: Repository) -> Iterator[ClockStatement]:
     """Yield what is stated, the last first."""
     for event in events_of(repository):
         if event.name == MISDATED and event.said(NAMED):
-            yield Statement(commit=event.commit, of=event.said(NAMED), reason=event.reason)
+            yield ClockStatement(commit=event.commit, of=event.said(NAMED), reason=event.reason)
 
 
 def _why_not(
     repository: Repository,
     history: History,
-    statement: Statement,
-    stated: Mapping[str, Statement],
+    statement: ClockStatement,
+    stated: Mapping[str, ClockStatement],
     now: datetime | None,
 ) -> Message | None:
     """Return why a statement counts for nothing; None when it counts."""
@@ -324,7 +324,7 @@ def past(
 
 
 def _behind_stated(
-    history: History, rank: int, stated: Mapping[str, Statement]
+    history: History, rank: int, stated: Mapping[str, ClockStatement]
 ) -> Iterator[tuple[str, datetime | None]]:
     """Yield those of the nearest that are no parents: what stands behind a misdated one."""
     parents = {history.ids[parent] for parent in history.parents[rank]}

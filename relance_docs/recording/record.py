@@ -27,13 +27,13 @@ from relance_docs.git.repository import (
     refuse_unless_ready,
     repository_of,
 )
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.reading.editing.edit import edited
 from relance_docs.reading.reading import read_case
 from relance_docs.recording.book.shared import followed
 from relance_docs.recording.clock import refuse_wrong_clock
-from relance_docs.recording.commit import Made, commit_files
+from relance_docs.recording.commit import CommitMade, commit_files
 from relance_docs.recording.event import (
     CommitMessage,
     Event,
@@ -132,7 +132,7 @@ class Recorded:
     paths: tuple[str, ...]
     """The files that are changed, from the folder of the workspace."""
     diff: str
-    subject: Subject
+    subject: CommitSubject
     commit: str | None
     """None for a dry run."""
     notes: tuple[Message, ...]
@@ -250,7 +250,7 @@ def additions(root: Path, files: Iterable[NewFile]) -> Iterator[FileChange]:
         yield FileChange(path=file.path, old=old, new=file.content)
 
 
-def _made(asked: Request, scene: Scene, planned: Planned, beside: KnownBeside) -> Made:
+def _made(asked: Request, scene: Scene, planned: Planned, beside: KnownBeside) -> CommitMade:
     def check() -> None:
         _refuse_converted(scene.repository, planned.files)
         _raise(faults_in(asked.root, planned.files, today=asked.today, beside=beside))

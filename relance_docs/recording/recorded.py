@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import Repository
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class RecordedEvent:
     """A commit that a command made."""
 
     commit: str
-    subject: Subject
+    subject: CommitSubject
     name: str
     """The word of the command: `paid`, `undo`, `import`."""
     cases: tuple[str, ...]
@@ -93,7 +93,7 @@ def _event(entry: str) -> RecordedEvent | None:
         return None
     return RecordedEvent(
         commit=commit,
-        subject=Subject(text.partition("\n")[0]),
+        subject=CommitSubject(text.partition("\n")[0]),
         name=found[2],
         cases=tuple(line.partition(": ")[2] for line in found[1].splitlines()),
         reason=text[: found.start()].partition("\n")[2].strip().partition("\n\n")[0],

@@ -17,7 +17,7 @@ from relance_docs.git.repository import (
     notices,
     repository_of,
 )
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.recording.clock import refuse_other_time
 from relance_docs.recording.event import CommitMessage
@@ -70,9 +70,9 @@ class SealMessage(CommitMessage):
         )
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> CommitSubject:
         """The first line."""
-        return Subject(f"seal {dict(self.trailers)['Seal']}: {self.sentence}")
+        return CommitSubject(f"seal {dict(self.trailers)['Seal']}: {self.sentence}")
 
 
 SECRET_SIZE: Final = 32

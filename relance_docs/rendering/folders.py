@@ -15,7 +15,7 @@ from relance_docs.workspace.layout import CASES_FOLDER
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class TemplateFile:
     """A file of a template folder."""
 
     name: str

@@ -47,10 +47,10 @@ def shortcuts() -> Shortcuts:
     if not IS_KNOWN_VERSION:
         return _None()
     from relance_docs.rendering.weasyprint_70.installed import (  # noqa: PLC0415 - that version's
-        Shortcuts as Installed,
+        InstalledShortcuts,
     )
 
-    return Installed()
+    return InstalledShortcuts()
 
 
 def depends_on_page(text: str) -> bool:

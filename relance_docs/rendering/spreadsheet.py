@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
-class Look(StrEnum):
+class CellLook(StrEnum):
     """How the cells of a column are shown."""
 
     TEXT = "text"
@@ -42,19 +42,19 @@ class Formula:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class InputCell:
     """A cell that the reader changes, and on which formulas depend: coloured, and named so."""
 
     value: Decimal | date | None
     """What stands there at first."""
-    look: Look
+    look: CellLook
     between: tuple[date, date] | None = None
     """First and last day that may be entered; None for a number above 0."""
     hint: str
     """What to enter, shown beside the cell."""
 
 
-Cell: TypeAlias = str | Decimal | int | date | Formula | Asked | None
+Cell: TypeAlias = str | Decimal | int | date | Formula | InputCell | None
 Row = TypeVar("Row")
 
 
@@ -65,7 +65,7 @@ class Column(Generic[Row]):
     key: str
     """The name by which formulas refer to it."""
     heading: str
-    look: Look = Look.TEXT
+    look: CellLook = CellLook.TEXT
     width: int = 14
     """In characters."""
     of: Callable[[Row], Cell]
@@ -108,12 +108,12 @@ class Sheet(Generic[Row]):
         return names.index(name) + 1
 
 
-_FORMATS: Final[dict[Look, str]] = {
-    Look.TEXT: "@",
-    Look.AMOUNT: '#,##0.00\\ "€"',
-    Look.PERCENT: '0.00##\\ "%"',
-    Look.DAY: "dd/mm/yyyy",
-    Look.COUNT: "0",
+_FORMATS: Final[dict[CellLook, str]] = {
+    CellLook.TEXT: "@",
+    CellLook.AMOUNT: '#,##0.00\\ "€"',
+    CellLook.PERCENT: '0.00##\\ "%"',
+    CellLook.DAY: "dd/mm/yyyy",
+    CellLook.COUNT: "0",
 }
 _REFERENCE: Final = re.compile(
     r"\[(?:(?P<sheet>[^]!@]+)!)?(?P<key>[a-z0-9_]+)(?:@(?P<row>[a-z0-9_]+))?\]"
@@ -133,7 +133,7 @@ def workbook(sheets: Sequence[Sheet[Any]], *, title: str, author: str, created: 
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy
 
     file = BytesIO()
-    made = Workbook(file, {"in_memory": True, "default_date_format": _FORMATS[Look.DAY]})
+    made = Workbook(file, {"in_memory": True, "default_date_format": _FORMATS[CellLook.DAY]})
     made.set_properties(
         {"title": title, "author": author, "created": datetime.combine(created, time(), UTC)}
     )
@@ -151,23 +151,23 @@ class _Formats:
     """The formats of a workbook."""
 
     heading: Format
-    plain: dict[Look, Format]
-    total: dict[Look, Format]
-    asked: dict[Look, Format]
+    plain: dict[CellLook, Format]
+    total: dict[CellLook, Format]
+    asked: dict[CellLook, Format]
     faint: Format
 
 
 def _formats(made: Writer) -> _Formats:
-    def of(look: Look, **more: object) -> Format:
+    def of(look: CellLook, **more: object) -> Format:
         return made.add_format({"num_format": _FORMATS[look], "valign": "top", **more})
 
     return _Formats(
         heading=made.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": _HEADING_COLOUR}
         ),
-        plain={look: of(look) for look in Look},
-        total={look: of(look, bold=True, top=1) for look in Look},
-        asked={look: of(look, bg_color=_ASKED_COLOUR, border=1) for look in Look},
+        plain={look: of(look) for look in CellLook},
+        total={look: of(look, bold=True, top=1) for look in CellLook},
+        asked={look: of(look, bg_color=_ASKED_COLOUR, border=1) for look in CellLook},
         faint=made.add_format({"font_color": _FAINT_COLOUR}),
     )
 
@@ -183,7 +183,7 @@ def _write(
         rows.append((tuple(_totals(sheet)), formats.total))
     for number, (cells, looks) in enumerate(rows, start=1):
         for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
-            if isinstance(cell, Asked):
+            if isinstance(cell, InputCell):
                 _ask(page, number, place, cell, formats)
             elif cell is not None:
                 resolved = _resolved(cell, sheet, number + 1, by_name)
@@ -207,7 +207,7 @@ def _lines_of_heading(column: Column[Any]) -> int:
     return len(wrap(column.heading, column.width)) or 1
 
 
-def _ask(page: Worksheet, row: int, column: int, cell: Asked, formats: _Formats) -> None:
+def _ask(page: Worksheet, row: int, column: int, cell: InputCell, formats: _Formats) -> None:
     look = formats.asked[cell.look]
     if cell.value is None:
         page.write_blank(row, column, None, look)
@@ -283,12 +283,12 @@ def _resolved(cell: Cell, sheet: Sheet[Any], row: int, by_name: Mapping[str, She
     return Formula(text=_REFERENCE.sub(place, cell.text), value=cell.value)
 
 
-def _look(cell: Cell, column: Column[Any]) -> Look:
+def _look(cell: Cell, column: Column[Any]) -> CellLook:
     match cell:
         case str():
-            return Look.TEXT
+            return CellLook.TEXT
         case date() | Formula(value=date()):
-            return Look.DAY
+            return CellLook.DAY
         case _:
             return column.look
 

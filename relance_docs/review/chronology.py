@@ -28,11 +28,11 @@ from relance_docs.review.invoice_pieces import (
     of_kinds,
     of_payment,
 )
-from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.records import DatedFact, FactKind
 from relance_docs.review.texts import lowered, sentences, told
 
 
-def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     """Yield what was agreed, delivered, invoiced, contested, credited and paid, in any order."""
     yield from _contract(bordereau)
     yield from _terms(on_day.case.terms, ("terms",), bordereau, ())
@@ -47,10 +47,10 @@ def facts_of_claim(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     yield from _payments(on_day, bordereau)
 
 
-def _contract(bordereau: Bordereau) -> Iterator[Fact]:
+def _contract(bordereau: Bordereau) -> Iterator[DatedFact]:
     for exhibit in of_kinds(bordereau, ORDER_KINDS):
         if exhibit.date is not None:
-            yield Fact(
+            yield DatedFact(
                 day=exhibit.date,
                 kind=FactKind.CONTRACT,
                 title=exhibit.title,
@@ -62,9 +62,9 @@ def _contract(bordereau: Bordereau) -> Iterator[Fact]:
 
 def _terms(
     terms: Terms, loc: Loc, bordereau: Bordereau, numbers: tuple[str, ...]
-) -> Iterator[Fact]:
+) -> Iterator[DatedFact]:
     if terms.accepted_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=terms.accepted_on,
             kind=FactKind.TERMS_ACCEPTED,
             title="Acceptation des conditions",
@@ -81,11 +81,11 @@ def _once(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
 
 def _invoice(
     on_day: CaseOnDay, bordereau: Bordereau, invoice: Invoice, place: int
-) -> Iterator[Fact]:
+) -> Iterator[DatedFact]:
     numbers = (invoice.invoice_number,)
     loc = ("invoices", place)
     if invoice.delivery_date is not None:
-        yield Fact(
+        yield DatedFact(
             day=invoice.delivery_date,
             kind=FactKind.DELIVERY,
             title=_delivered(on_day.case, invoice),
@@ -94,7 +94,7 @@ def _invoice(
             exhibits=of_claim(on_day.case, bordereau, invoice, DELIVERY_KINDS),
             source=(*loc, "delivery_date"),
         )
-    yield Fact(
+    yield DatedFact(
         day=invoice.issue_date,
         kind=FactKind.INVOICE,
         title=f"Facture {invoice.invoice_number}",
@@ -109,7 +109,7 @@ def _invoice(
     dues = zip(invoice.due_parts, invoice.due_fields, strict=True)
     for i, (part, field) in enumerate(dues, start=1):
         rank = f" ({i}/{count})" if count > 1 else ""
-        yield Fact(
+        yield DatedFact(
             day=part.due_date,
             kind=FactKind.DUE_DATE,
             title=f"Échéance de la facture {invoice.invoice_number}{rank}",
@@ -119,12 +119,12 @@ def _invoice(
         )
 
 
-def _sent_back(invoice: Invoice, loc: Loc, bordereau: Bordereau) -> Iterator[Fact]:
+def _sent_back(invoice: Invoice, loc: Loc, bordereau: Bordereau) -> Iterator[DatedFact]:
     """Yield the interruption of the term by a public body, and its end."""
     back, number = invoice.sent_back, invoice.invoice_number
     if back is None:
         return
-    yield Fact(
+    yield DatedFact(
         day=back.notified_on,
         kind=FactKind.EVENT,
         title=f"Délai de paiement de la facture {number} interrompu",
@@ -134,7 +134,7 @@ def _sent_back(invoice: Invoice, loc: Loc, bordereau: Bordereau) -> Iterator[Fac
         source=(*loc, "sent_back", "notified_on"),
     )
     if back.completed_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=back.completed_on,
             kind=FactKind.EVENT,
             title=f"Éléments demandés pour la facture {number} reçus par le débiteur",
@@ -164,12 +164,14 @@ def _of_invoice(invoice: Invoice) -> str:
     )
 
 
-def _dispute(bordereau: Bordereau, dispute: Dispute, invoice: Invoice, loc: Loc) -> Iterator[Fact]:
+def _dispute(
+    bordereau: Bordereau, dispute: Dispute, invoice: Invoice, loc: Loc
+) -> Iterator[DatedFact]:
     number = invoice.invoice_number
     letters = of_kinds(bordereau, (PieceKind.EXCHANGE,))
     whole = dispute.amount is None or dispute.amount >= invoice.total_with_vat
     part = "" if whole else "en partie "
-    yield Fact(
+    yield DatedFact(
         day=dispute.raised_on,
         kind=FactKind.DISPUTE_RAISED,
         title=f"Facture {number} {part}contestée",
@@ -180,7 +182,7 @@ def _dispute(bordereau: Bordereau, dispute: Dispute, invoice: Invoice, loc: Loc)
         source=(*loc, "raised_on"),
     )
     if dispute.resolved_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=dispute.resolved_on,
             kind=FactKind.DISPUTE_RESOLVED,
             title=f"Fin de la contestation de la facture {number}",
@@ -191,9 +193,9 @@ def _dispute(bordereau: Bordereau, dispute: Dispute, invoice: Invoice, loc: Loc)
         )
 
 
-def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     for i, note in enumerate(on_day.case.credit_notes):
-        yield Fact(
+        yield DatedFact(
             day=note.issue_date,
             kind=FactKind.CREDIT_NOTE,
             title=f"Avoir {note.number}",
@@ -205,12 +207,12 @@ def _credit_notes(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         )
 
 
-def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def _payments(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     for i, payment in enumerate(on_day.case.payments):
         reference = f"Libellé : {payment.reference}" if payment.reference else None
         how = "Recouvré par voie d’exécution" if payment.by_enforcement else None
         numbers = (payment.invoice_number,) if payment.invoice_number else ()
-        yield Fact(
+        yield DatedFact(
             day=payment.received_on,
             kind=FactKind.REFUND if payment.is_refund else FactKind.PAYMENT,
             title="Remboursement au débiteur" if payment.is_refund else "Règlement reçu",
@@ -230,10 +232,10 @@ def _bounced(
     bounced: Bounced,
     numbers: tuple[str, ...],
     place: int,
-) -> Fact:
+) -> DatedFact:
     label = f"Libellé : {bounced.reference}" if bounced.reference else None
     fee = f"Frais de la banque : {euros(bounced.fee)}, non réclamés" if bounced.fee else None
-    return Fact(
+    return DatedFact(
         day=bounced.bounced_on,
         kind=FactKind.BOUNCED,
         title=told(f"Règlement du {in_words(payment.received_on)} revenu impayé"),
@@ -245,13 +247,13 @@ def _bounced(
     )
 
 
-def facts_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     """Yield what a court decided and what was done with it, in any order."""
     title = on_day.case.title
     if title is None:
         return
     if title.requested_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=title.requested_on,
             kind=FactKind.REQUESTED,
             title="Requête en injonction de payer déposée",
@@ -262,7 +264,7 @@ def facts_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         yield from _decision(decision, place, numbers, bordereau)
     for place, measure in enumerate(title.measures):
         costs = f"Frais : {euros(measure.costs)}" if measure.costs else None
-        yield Fact(
+        yield DatedFact(
             day=measure.taken_on,
             kind=FactKind.MEASURE,
             title=label(measure.kind),
@@ -274,14 +276,14 @@ def facts_of_title(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
 
 def _decision(
     decision: Decision, place: int, numbers: tuple[str, ...], bordereau: Bordereau
-) -> Iterator[Fact]:
+) -> Iterator[DatedFact]:
     loc = ("title", "decisions", place)
     what = lowered(label(decision.kind))
     number = f"N° {decision.number}" if decision.number else None
     court = f"Juridiction : {decision.court}" if decision.court else None
     until = decision.delay_until
     time = f"Délai de paiement jusqu’au {in_words(until)}" if until else None
-    yield Fact(
+    yield DatedFact(
         day=decision.made_on,
         kind=FactKind.DECIDED,
         title=label(decision.kind),
@@ -320,7 +322,7 @@ def _decision(
     for name, kind, title, detail, proof in followed:
         day = getattr(decision, name)
         if day is not None:
-            yield Fact(
+            yield DatedFact(
                 day=day,
                 kind=kind,
                 title=told(title),
@@ -337,7 +339,7 @@ _ENTRIES: Final = frozenset(
 """Entries of the history: those of one day stand by their hour, then as the file has them."""
 
 
-def chronology(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Fact, ...]:
+def chronology(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[DatedFact, ...]:
     """Return what happened through `as_of`, that day included, in order.
 
     A document that no fact names stands on its own date. What lies ahead is in the deadlines.
@@ -353,16 +355,16 @@ def chronology(on_day: CaseOnDay, bordereau: Bordereau) -> tuple[Fact, ...]:
     return tuple(sorted(happened, key=_place))
 
 
-def _with_numbers(fact: Fact) -> Fact:
+def _with_numbers(fact: DatedFact) -> DatedFact:
     """Return the fact without the documents that have no number: they cannot be cited."""
     return replace(fact, exhibits=tuple(e for e in fact.exhibits if e.number is not None))
 
 
-def _documents(facts: Iterable[Fact], bordereau: Bordereau) -> Iterator[Fact]:
+def _documents(facts: Iterable[DatedFact], bordereau: Bordereau) -> Iterator[DatedFact]:
     named = {exhibit.id for fact in facts for exhibit in fact.exhibits}
     for exhibit in bordereau.exhibits:
         if exhibit.id not in named and exhibit.date is not None:
-            yield Fact(
+            yield DatedFact(
                 day=exhibit.date,
                 kind=FactKind.DOCUMENT,
                 title=exhibit.title,
@@ -372,7 +374,7 @@ def _documents(facts: Iterable[Fact], bordereau: Bordereau) -> Iterator[Fact]:
             )
 
 
-def _place(fact: Fact) -> tuple[object, ...]:
+def _place(fact: DatedFact) -> tuple[object, ...]:
     is_entry = fact.kind in _ENTRIES
     order = _ORDER[FactKind.LETTER if is_entry else fact.kind]
     hour = fact.at.time() if fact.at is not None else datetime.min.time()

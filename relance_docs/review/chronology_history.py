@@ -27,7 +27,7 @@ from relance_docs.review.invoice_pieces import (
     letter_proofs,
     of_kinds,
 )
-from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.records import DatedFact, FactKind
 from relance_docs.review.texts import (
     counted,
     lowered,
@@ -56,7 +56,7 @@ def _corrected_totals(entry: HistoryEntry) -> Iterator[str]:
             yield f"Facture {number} : {after} TTC au lieu de {before}"
 
 
-def facts_of_history(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_history(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     """Yield what happened, with what followed from it, in any order."""
     became = {each.source: each for each in on_day.promises}
     proofs = letter_proofs(on_day.case, bordereau)
@@ -106,8 +106,8 @@ class _Entry:
         *field: str,
         detail: str = "",
         shown: bool = False,
-    ) -> Fact:
-        return Fact(
+    ) -> DatedFact:
+        return DatedFact(
             day=day,
             kind=kind,
             title=title,
@@ -119,13 +119,13 @@ class _Entry:
             source=(*self._loc, *field),
         )
 
-    def itself(self) -> Fact:
+    def itself(self) -> DatedFact:
         """Return what happened on the day of the entry."""
         entry = self.entry
         acknowledged = None if entry.interruption is None else entry.interruption.proof
         dispatch = self.proofs.dispatch(self.place)
         letter = self._is_letter and entry.skipped is None
-        return Fact(
+        return DatedFact(
             day=entry.day,
             at=entry.at if isinstance(entry.at, datetime) else None,
             kind=self._kind(),
@@ -185,7 +185,7 @@ class _Entry:
         totals = _corrected_totals(entry)
         return told(sentences(outcome, reason, skipped, *totals, pay_by, entry.note))
 
-    def journey(self) -> Iterator[Fact]:
+    def journey(self) -> Iterator[DatedFact]:
         """Yield the presentation, the receipt, the return of what was sent."""
         entry, what = self.entry, lowered(self._title)
         at_once = entry.presented_on is not None and entry.presented_on == entry.received_on
@@ -204,7 +204,7 @@ class _Entry:
                 detail = "Pli non réclamé." if unclaimed else ""
                 yield self._fact(kind, day, title, field, detail=detail, shown=True)
 
-    def dates(self, became: PromiseStanding | None) -> Iterator[Fact]:
+    def dates(self, became: PromiseStanding | None) -> Iterator[DatedFact]:
         """Yield the promise, the day it was for, and the date to pay that a letter gave."""
         entry, promise = self.entry, self.entry.promise
         if promise is not None:
@@ -234,7 +234,7 @@ def _outcome_of(became: PromiseStanding | None) -> str:
     return told(sentences(*said[became.state]))
 
 
-def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     """Yield what concerns the case as a whole, in any order."""
     yield from _payment_plan(on_day, bordereau)
     yield from _pause(on_day)
@@ -244,11 +244,11 @@ def facts_of_states(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     yield from _end(on_day)
 
 
-def _payment_plan(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def _payment_plan(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     plan = on_day.case.payment_plan
     if plan is None:
         return
-    yield Fact(
+    yield DatedFact(
         day=plan.agreed_on,
         kind=FactKind.PLAN_AGREED,
         title="Échéancier convenu",
@@ -257,7 +257,7 @@ def _payment_plan(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         source=("payment_plan", "agreed_on"),
     )
     for i, part in enumerate(plan.instalments):
-        yield Fact(
+        yield DatedFact(
             day=part.due_date,
             kind=FactKind.INSTALMENT_DATE,
             title=f"Échéance {i + 1} sur {len(plan.instalments)} de l’échéancier convenu",
@@ -266,20 +266,20 @@ def _payment_plan(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         )
 
 
-def _pause(on_day: CaseOnDay) -> Iterator[Fact]:
+def _pause(on_day: CaseOnDay) -> Iterator[DatedFact]:
     pause = on_day.case.pause
     if pause is None:
         return
     reason = told(sentences(f"Motif : {pause.reason}"))
     if pause.since is not None:
-        yield Fact(
+        yield DatedFact(
             day=pause.since,
             kind=FactKind.PAUSE_BEGINS,
             title="Suspension des relances",
             detail=reason,
             source=("pause", "since"),
         )
-    yield Fact(
+    yield DatedFact(
         day=pause.until,
         kind=FactKind.PAUSE_ENDS,
         title="Fin de la suspension des relances",
@@ -288,11 +288,11 @@ def _pause(on_day: CaseOnDay) -> Iterator[Fact]:
     )
 
 
-def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     case = on_day.case
     shown = of_kinds(bordereau, (PieceKind.INSOLVENCY_CHECK,))
     if case.bodacc_checked_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=case.bodacc_checked_on,
             kind=FactKind.BODACC_CHECKED,
             title="Consultation du BODACC",
@@ -302,7 +302,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
     if case.insolvency is None:
         return
     procedure = label(case.insolvency.kind)
-    yield Fact(
+    yield DatedFact(
         day=case.insolvency.opened_on,
         kind=FactKind.INSOLVENCY_OPENED,
         title=f"Jugement d’ouverture : {procedure}".replace(" :", "\N{NO-BREAK SPACE}:"),
@@ -310,7 +310,7 @@ def _insolvency(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
         source=("insolvency", "opened_on"),
     )
     if case.insolvency.published_on is not None:
-        yield Fact(
+        yield DatedFact(
             day=case.insolvency.published_on,
             kind=FactKind.INSOLVENCY_PUBLISHED,
             title="Publication du jugement d’ouverture au BODACC",
@@ -329,7 +329,7 @@ _OF_OVER_INDEBTEDNESS: Final = {
 }
 
 
-def _over_indebtedness(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact]:
+def _over_indebtedness(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[DatedFact]:
     known = on_day.case.over_indebtedness
     if known is None:
         return
@@ -337,7 +337,7 @@ def _over_indebtedness(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact
     for field, title in _OF_OVER_INDEBTEDNESS.items():
         day = getattr(known, field)
         if day is not None:
-            yield Fact(
+            yield DatedFact(
                 day=day,
                 kind=FactKind.OVER_INDEBTEDNESS,
                 title=title,
@@ -347,9 +347,9 @@ def _over_indebtedness(on_day: CaseOnDay, bordereau: Bordereau) -> Iterator[Fact
             )
 
 
-def _communicated(on_day: CaseOnDay) -> Iterator[Fact]:
+def _communicated(on_day: CaseOnDay) -> Iterator[DatedFact]:
     for i, each in enumerate(on_day.case.bordereaux):
-        yield Fact(
+        yield DatedFact(
             day=each.communicated_on,
             kind=FactKind.COMMUNICATED,
             title=f"Communication de {counted(len(each.pieces), 'pièce', 'pièces')}",
@@ -358,10 +358,10 @@ def _communicated(on_day: CaseOnDay) -> Iterator[Fact]:
         )
 
 
-def _end(on_day: CaseOnDay) -> Iterator[Fact]:
+def _end(on_day: CaseOnDay) -> Iterator[DatedFact]:
     handed, closed = on_day.case.handed_over, on_day.case.closed
     if handed is not None:
-        yield Fact(
+        yield DatedFact(
             day=handed.handed_on,
             kind=FactKind.HANDED_OVER,
             title=f"Dossier confié à {label(handed.to)}",
@@ -369,7 +369,7 @@ def _end(on_day: CaseOnDay) -> Iterator[Fact]:
             source=("handed_over", "handed_on"),
         )
     if closed is not None:
-        yield Fact(
+        yield DatedFact(
             day=closed.closed_on,
             kind=FactKind.CLOSED,
             title="Dossier clos",

@@ -26,7 +26,7 @@ from relance_docs.plan.contacting.rule import (
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.invoice_pieces import letter_proofs
-from relance_docs.review.records import Contact, ContactReview
+from relance_docs.review.records import ContactAttempt, ContactReview
 from relance_docs.review.texts import counted, title_of_step, told
 
 MAX_CALLS: Final = 1
@@ -47,7 +47,7 @@ def contacts(on_day: CaseOnDay, bordereau: Bordereau) -> ContactReview:
     letters = [entry.day for _i, entry, channel in entries if channel not in SPOKEN]
     proofs = letter_proofs(on_day.case, bordereau)
     told_of = tuple(
-        Contact(
+        ContactAttempt(
             day=entry.day,
             at=entry.at if isinstance(entry.at, datetime) else None,
             title=title_of_step(entry, on_day.case, on_day.settings),

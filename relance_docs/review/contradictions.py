@@ -17,9 +17,9 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
 from relance_docs.review.letter_said import (
     InvoiceSaid,
+    InvoiceSettled,
     LetterSaid,
     MoneySaid,
-    Settled,
     disputed_and_claimed,
     paid_and_claimed,
     settlements,
@@ -185,7 +185,7 @@ def contradictions(
 def _of_letter(
     on_day: CaseOnDay,
     bordereau: Bordereau,
-    settled: Mapping[str, Settled],
+    settled: Mapping[str, InvoiceSettled],
     place: int,
     said: Mapping[str, LetterSaid],
 ) -> Iterator[Contradiction]:

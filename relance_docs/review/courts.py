@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
-from relance_docs.law.jurisdictions import Place, Territory, place_of
+from relance_docs.law.jurisdictions import Seat, Territory, place_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.records import Court
 from relance_docs.review.texts import told
@@ -50,7 +50,7 @@ _PRESIDENTS: Final = {
 """Where « président du » does not go before the name as it stands."""
 
 
-class Standing(StrEnum):
+class LegalStanding(StrEnum):
     """What the legal form of a party says of it."""
 
     COMMERCIAL = "commercial"
@@ -60,7 +60,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-def standing_of(legal_form: str | None) -> Standing:
+def standing_of(legal_form: str | None) -> LegalStanding:
     """Return what a legal form says of the courts of a party.
 
     >>> standing_of("SARL au capital de 10 000 €").value, standing_of("SCI").value
@@ -70,10 +70,10 @@ def standing_of(legal_form: str | None) -> Standing:
     """
     words = {word.casefold() for word in _WORD.findall(legal_form or "")}
     if words & _LIBERAL:
-        return Standing.LIBERAL
+        return LegalStanding.LIBERAL
     if words & _CIVIL:
-        return Standing.CIVIL
-    return Standing.COMMERCIAL if words & _COMMERCIAL else Standing.UNKNOWN
+        return LegalStanding.CIVIL
+    return LegalStanding.COMMERCIAL if words & _COMMERCIAL else LegalStanding.UNKNOWN
 
 
 def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
@@ -92,24 +92,24 @@ def courts(on_day: CaseOnDay) -> tuple[tuple[str, Court], ...]:
         return (("judicial", _judicial(seat, fact)),)
     commercial = _commercial(place, seat, fact)
     judicial = _judicial(seat, fact)
-    if Standing.LIBERAL in forms:
+    if LegalStanding.LIBERAL in forms:
         judicial = replace(judicial, article="L721-5 C. com. ; 1406, 42 CPC")
     found = {"commercial": commercial, "judicial": judicial}
-    if {Standing.LIBERAL, Standing.CIVIL} & set(forms):
+    if {LegalStanding.LIBERAL, LegalStanding.CIVIL} & set(forms):
         del found["commercial"]
-    elif Standing.UNKNOWN not in forms:
+    elif LegalStanding.UNKNOWN not in forms:
         del found["judicial"]
     return tuple(found.items())
 
 
-def debtor_place(on_day: CaseOnDay) -> Place:
+def debtor_place(on_day: CaseOnDay) -> Seat:
     """Return where the debtor is established."""
     debtor = on_day.case.debtor
     is_known = debtor.siren or debtor.siret
     return place_of(debtor.address, None if is_known else debtor.vat_identifier)
 
 
-def _commercial(place: Place, seat: str, fact: str) -> Court:
+def _commercial(place: Seat, seat: str, fact: str) -> Court:
     name, article = _COMMERCIAL_COURTS.get(place.territory, _COMMERCIAL_COURTS[Territory.FRANCE])
     if place.territory is Territory.FRANCE and place.has_economic_court is not False:
         name = _ECONOMIC if place.has_economic_court else _EITHER
@@ -161,7 +161,7 @@ def _abroad(on_day: CaseOnDay) -> Court:
     )
 
 
-def legal_forms(on_day: CaseOnDay) -> tuple[tuple[Standing, Standing], str]:
+def legal_forms(on_day: CaseOnDay) -> tuple[tuple[LegalStanding, LegalStanding], str]:
     """Return what the legal forms of creditor and debtor say, and what the file states of them."""
     creditor, debtor = on_day.settings.creditor.legal_form, on_day.case.debtor.legal_form
     fact = told(

@@ -64,7 +64,7 @@ class Thread:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
+class CaseDocument:
     """A document of the case and where it stands in a first bordereau."""
 
     exhibit: Exhibit
@@ -79,18 +79,18 @@ class Document:
         return thread.group, thread.day, thread.place, self.role, day
 
 
-def documents(on_day: CaseOnDay) -> tuple[Document, ...]:
+def documents(on_day: CaseOnDay) -> tuple[CaseDocument, ...]:
     """Return every document of the case, one per file, in the order of a first bordereau."""
-    once: dict[str, Document] = {}
+    once: dict[str, CaseDocument] = {}
     for document in (*_pieces(on_day), *_letters(on_day)):
         exhibit = document.exhibit
         key = exhibit.file or f"id:{exhibit.id}"
         known = once.get(key)
         once[key] = document if known is None else _merged(known, exhibit)
-    return tuple(sorted(once.values(), key=Document.sort_key))
+    return tuple(sorted(once.values(), key=CaseDocument.sort_key))
 
 
-def _merged(known: Document, other: Exhibit) -> Document:
+def _merged(known: CaseDocument, other: Exhibit) -> CaseDocument:
     """Return a document that the case names twice; what the history recorded of it is kept."""
     exhibit = known.exhibit
     same = replace(
@@ -102,7 +102,7 @@ def _merged(known: Document, other: Exhibit) -> Document:
     return replace(known, exhibit=same)
 
 
-def _pieces(on_day: CaseOnDay) -> Iterator[Document]:
+def _pieces(on_day: CaseOnDay) -> Iterator[CaseDocument]:
     invoices = {invoice.invoice_number: i for i, invoice in enumerate(on_day.case.invoices)}
     proved = letters_proved(on_day.case)
     for i, piece in enumerate(on_day.case.pieces):
@@ -126,7 +126,7 @@ def _pieces(on_day: CaseOnDay) -> Iterator[Document]:
         if piece.kind is PieceKind.INVOICE and named_by:
             # The order of the file is that in which the claim tells them.
             thread = replace(thread, day=date.min, place=min(invoices[n] for n in named_by))
-        yield Document(exhibit=exhibit, thread=thread, role=role)
+        yield CaseDocument(exhibit=exhibit, thread=thread, role=role)
 
 
 def _place_of(piece: Piece, letter: int | None, on_day: CaseOnDay) -> tuple[Thread, int]:
@@ -165,7 +165,7 @@ def is_letter(entry: HistoryEntry) -> bool:
     return entry.happened and entry.channel not in (Channel.PHONE, Channel.VISIT)
 
 
-def _letters(on_day: CaseOnDay) -> Iterator[Document]:
+def _letters(on_day: CaseOnDay) -> Iterator[CaseDocument]:
     case, settings = on_day.case, on_day.settings
     communicated = frozenset(communicated_ids(case))
     for i, entry in enumerate(case.history):
@@ -176,12 +176,12 @@ def _letters(on_day: CaseOnDay) -> Iterator[Document]:
             title = title_of_letter(entry, case, settings)
             exhibit = _sent(entry, entry.document, title, on_day)
             source = ("history", i, "document")
-            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_LETTER)
+            yield CaseDocument(exhibit=replace(exhibit, source=source), thread=thread, role=_LETTER)
         if entry.email is not None:
             title = title_of_email(entry, case, settings)
             exhibit = _sent(entry, entry.email, title, on_day)
             source = ("history", i, "email")
-            yield Document(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
+            yield CaseDocument(exhibit=replace(exhibit, source=source), thread=thread, role=_EMAIL)
 
 
 def _may_be_shown(entry: HistoryEntry, on_day: CaseOnDay, communicated: AbstractSet[str]) -> bool:

@@ -119,7 +119,7 @@ def _money(entries: list[Mapping[str, Any]], day: str) -> tuple[MoneySaid, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Settled:
+class InvoiceSettled:
     """When an invoice was settled, by today's data."""
 
     principal_on: date
@@ -130,7 +130,7 @@ class Settled:
     """What of that day left no principal: payments, credit notes."""
 
 
-def settlements(on_day: CaseOnDay) -> dict[str, Settled]:
+def settlements(on_day: CaseOnDay) -> dict[str, InvoiceSettled]:
     """Return the invoices of which no principal is left, with the days of their settlement.
 
     What is left today was left on every day before, since its last payment: only money that is
@@ -145,7 +145,7 @@ def settlements(on_day: CaseOnDay) -> dict[str, Settled]:
     return {number: settled for number, settled in found.items() if settled is not None}
 
 
-def _settled(claims: list[InvoiceStatement]) -> Settled | None:
+def _settled(claims: list[InvoiceStatement]) -> InvoiceSettled | None:
     """Return when an invoice was settled, its disputed part and the other one together."""
     received = tuple(receipt for claim in claims for receipt in claim.receipts)
     reduced = {r.source: r.received_on for r in received if r.to_principal > 0}
@@ -158,7 +158,7 @@ def _settled(claims: list[InvoiceStatement]) -> Settled | None:
         return None
     last = max(reduced.values())
     is_whole = not any(claim.total_due for claim in claims)
-    return Settled(
+    return InvoiceSettled(
         principal_on=last,
         wholly_on=max((last, *(r.received_on for r in received))) if is_whole else None,
         sources=tuple(_day_field(source) for source, day in reduced.items() if day == last),
@@ -173,7 +173,7 @@ def _day_field(source: Loc) -> Loc:
 def paid_and_claimed(
     on_day: CaseOnDay,
     bordereau: Bordereau,
-    settled: Mapping[str, Settled],
+    settled: Mapping[str, InvoiceSettled],
     place: int,
     words: LetterSaid | None,
     numbers: tuple[str, ...],
@@ -204,7 +204,7 @@ def paid_and_claimed(
 
 
 def _asked_for_principal(
-    settled: Settled, number: str, day: date, words: LetterSaid | None
+    settled: InvoiceSettled, number: str, day: date, words: LetterSaid | None
 ) -> bool:
     """Whether a letter asked for principal that was paid before its day."""
     if words is None:

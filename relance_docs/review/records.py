@@ -114,7 +114,7 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
+class DatedFact:
     """A dated fact of the case."""
 
     day: date
@@ -136,7 +136,7 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
+class ContactAttempt:
     """One contact with the debtor, or an attempt."""
 
     day: date
@@ -159,7 +159,7 @@ class Contact:
 class ContactReview:
     """Every contact, how often and at what hours."""
 
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactAttempt, ...]
     busiest_calls: int
     """Most calls and visits in seven days on end."""
     busiest_letters: int
@@ -327,7 +327,7 @@ class Review:
     bordereau: Bordereau
     proofs: tuple[ProofElement, ...]
     contradictions: tuple[Contradiction, ...]
-    chronology: tuple[Fact, ...]
+    chronology: tuple[DatedFact, ...]
     contacts: ContactReview
     deadlines: tuple[Deadline, ...]
     routes: tuple[Route, ...]

@@ -15,7 +15,7 @@ from relance_docs.law.jurisdictions import Territory
 from relance_docs.plan.events import is_written_demand
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.promises import PromiseState
-from relance_docs.review.courts import Standing, debtor_place, legal_forms
+from relance_docs.review.courts import LegalStanding, debtor_place, legal_forms
 from relance_docs.review.declaration import (
     asked_for,
     claimed_principal,
@@ -200,9 +200,9 @@ def merchants(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:
     if on_day.case.debtor.kind is not DebtorKind.BUSINESS:
         return NOT_MET, "Le débiteur n’est pas une entreprise.", ()
     forms, fact = legal_forms(on_day)
-    if {Standing.CIVIL, Standing.LIBERAL} & set(forms):
+    if {LegalStanding.CIVIL, LegalStanding.LIBERAL} & set(forms):
         return NOT_MET, fact, ()
-    return (NOT_SHOWN if Standing.UNKNOWN in forms else MET), fact, ()
+    return (NOT_SHOWN if LegalStanding.UNKNOWN in forms else MET), fact, ()
 
 
 def not_between_merchants(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:

@@ -32,7 +32,7 @@ _ENDINGS: Final = (MANIFEST, SALT, TOKEN, CHAIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SealChange:
     """A commit that did something else to a file in seals/ than adding it."""
 
     commit: str
@@ -41,7 +41,7 @@ class Step:
 
 
 def lost_files(
-    repository: Repository, head: str, steps: Iterable[Step]
+    repository: Repository, head: str, steps: Iterable[SealChange]
 ) -> Iterator[tuple[str, Message]]:
     """Yield, for each file of a seal that was removed, the name of the seal and who removed it.
 
@@ -61,7 +61,7 @@ def lost_files(
             )
 
 
-def alterations(steps: Iterable[Step], seal: Seal) -> Iterator[Message]:
+def alterations(steps: Iterable[SealChange], seal: Seal) -> Iterator[Message]:
     """Say which commits changed a file of a seal after it was committed."""
     for step in steps:
         if step.letter != _REMOVED and step.path.rpartition(".")[0] == seal.stem:
@@ -70,12 +70,12 @@ def alterations(steps: Iterable[Step], seal: Seal) -> Iterator[Message]:
             )
 
 
-def steps_of_seals(repository: Repository, head: str) -> tuple[Step, ...]:
+def steps_of_seals(repository: Repository, head: str) -> tuple[SealChange, ...]:
     """Return removals and changes in seals/, the newest first; merges against each parent."""
     return tuple(_steps(repository, head))
 
 
-def _steps(repository: Repository, head: str) -> Iterator[Step]:
+def _steps(repository: Repository, head: str) -> Iterator[SealChange]:
     listed = repository.git.read(
         *("log", "-z", "--format=%H", "--name-status", "--no-renames", "--diff-filter=DMT"),
         *("--diff-merges=separate", "--full-history", "--relative", "--no-show-signature"),
@@ -87,7 +87,7 @@ def _steps(repository: Repository, head: str) -> Iterator[Step]:
         if _COMMIT.fullmatch(word):
             commit, letter = word, ""
         elif letter:
-            yield Step(commit, letter, word)
+            yield SealChange(commit, letter, word)
             letter = ""
         else:
             letter = word
@@ -124,7 +124,7 @@ class _Bench:
     repository: Repository
     head: str
     seals: tuple[Seal, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[SealChange, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the blobs read so far: most files are the same from seal to seal."""
 

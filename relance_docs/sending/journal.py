@@ -51,7 +51,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class JournalEntry:
     """An e-mail on its way; days and moments are texts."""
 
     id: str
@@ -76,7 +76,7 @@ class Pending:
     """An entry of the journal, and where it lies."""
 
     folder: Path
-    entry: Entry
+    entry: JournalEntry
 
     @property
     def state(self) -> State:
@@ -145,7 +145,7 @@ def tidy(repository: Repository) -> None:
                 held.remove(name)
 
 
-def open_entry(repository: Repository, entry: Entry, dispatch: Dispatch) -> Pending:
+def open_entry(repository: Repository, entry: JournalEntry, dispatch: Dispatch) -> Pending:
     """Write down an e-mail that is about to leave; nothing of it has left when this returns.
 
     Raises RefusalError when that cannot be written: then nothing may leave.
@@ -217,11 +217,11 @@ def _pending(repository: Repository) -> Iterator[Pending]:
             yield Pending(folder=folder, entry=entry)
 
 
-def _read(path: Path) -> Entry:
+def _read(path: Path) -> JournalEntry:
     try:
         data = json.loads(read_file(path, limit=RECORD_BYTES, follow=False))
         apart = tuple((number, step) for number, step in data.pop("apart"))
-        entry = Entry(**{**data, "apart": apart, "state": State(data["state"])})
+        entry = JournalEntry(**{**data, "apart": apart, "state": State(data["state"])})
         HistoryEntry.model_validate(entry.said)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(path, Message("it is empty, cut or of another version")) from error

@@ -12,7 +12,7 @@ from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.documents.catalogue import KINDS
 from relance_docs.documents.job import DOCUMENTS_FOLDER, addressed_on_day
 from relance_docs.documents.leaving import newest_path
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.documents.writing import write_documents
 from relance_docs.errors import RefusalError
 from relance_docs.git.repository import repository_of
@@ -47,7 +47,7 @@ def asked_for(workspace: Workspace, wanted: Wanted, kind: DocumentKind) -> Itera
 
 
 def _of_case(workspace: Workspace, wanted: Wanted, case: Case, kind: DocumentKind) -> Waiting:
-    asked = Asked(kind=kind, party=party_named(case, wanted.party))
+    asked = DocumentAsked(kind=kind, party=party_named(case, wanted.party))
     on_day, asked = addressed_on_day(workspace.on_day(case), asked)
     guarantor = case.guarantor(asked.party)
     if guarantor is not None:
@@ -83,7 +83,7 @@ def _no_address(case: Case, party: str) -> Message:
     )
 
 
-def _lies_there(workspace: Workspace, number: str, asked: Asked) -> bool:
+def _lies_there(workspace: Workspace, number: str, asked: DocumentAsked) -> bool:
     """Whether the document was made that day, with its e-mail, and nothing was recorded since."""
     root = workspace.root
     folder = root / DOCUMENTS_FOLDER
@@ -106,7 +106,7 @@ def _lies_there(workspace: Workspace, number: str, asked: Asked) -> bool:
     )
 
 
-def _made(workspace: Workspace, number: str, asked: Asked) -> Message | None:
+def _made(workspace: Workspace, number: str, asked: DocumentAsked) -> Message | None:
     """Make the document and its e-mail; return why it cannot be, or may not leave."""
     (outcome,) = write_documents(narrowed(workspace, {number}), (asked,), "eml")
     if outcome.reason is None:

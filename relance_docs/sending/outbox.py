@@ -15,7 +15,7 @@ from relance_docs.letters.awaiting_approval import Awaited, awaited
 from relance_docs.letters.batch import write_letters
 from relance_docs.letters.each_debtor import left_behind, to_leave, unapproved
 from relance_docs.letters.job import LETTERS_FOLDER
-from relance_docs.letters.outcome import Outcome
+from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message, joined
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.contacting.guard import objections, shared_with
@@ -112,7 +112,7 @@ def _of_case(
     workspace: Workspace,
     wanted: Wanted,
     on_day: CaseOnDay,
-    made: Outcome,
+    made: LetterOutcome,
     persons: Mapping[str, Awaited],
 ) -> Iterator[Waiting]:
     case, found = on_day.case, standing(on_day)

@@ -32,7 +32,7 @@ from relance_docs.recording.lock import locked
 from relance_docs.recording.record import Recorded, Request, Scene, record
 from relance_docs.sending.journal import (
     LOCK,
-    Entry,
+    JournalEntry,
     Pending,
     State,
     new_id,
@@ -216,9 +216,9 @@ def send(server: Server, ready: Prepared, repository: Repository) -> Recorded:
     return done
 
 
-def _entry(repository: Repository, ready: Prepared) -> Entry:
+def _entry(repository: Repository, ready: Prepared) -> JournalEntry:
     said, document = ready.dispatch.entry, ready.dispatch.document
-    return Entry(
+    return JournalEntry(
         id=new_id(),
         prefix=repository.prefix,
         case=ready.request.number or "",
@@ -257,10 +257,10 @@ def recorded(request: Request, left: Pending) -> Recorded | None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Settled:
+class EmailSettled:
     """What became of an e-mail whose sending was interrupted."""
 
-    entry: Entry
+    entry: JournalEntry
     has_left: bool | None
     """None while nobody knows."""
     recorded: Recorded | None = None
@@ -271,7 +271,7 @@ class Settled:
 
 def settle(
     repository: Repository, request: Request, left: Callable[[Pending], bool | None]
-) -> Iterator[Settled]:
+) -> Iterator[EmailSettled]:
     """Go on with what an interrupted command began, one e-mail after the other.
 
     What has not left is forgotten, what left is recorded. `left` says whether one left of which
@@ -291,7 +291,7 @@ def settle(
                 done = recorded(request, each)
             except (RefusalError, FindingsError) as error:
                 refusal = error
-        yield Settled(entry=each.entry, has_left=has_left, recorded=done, refusal=refusal)
+        yield EmailSettled(entry=each.entry, has_left=has_left, recorded=done, refusal=refusal)
 
 
 def unknown(left: Pending) -> RefusalError:

@@ -21,7 +21,7 @@ from relance_docs.reading.reading import read_case
 from relance_docs.store.cases import facts_of, later
 from relance_docs.store.messages import Plain
 from relance_docs.store.store import Shelf, Store
-from relance_docs.workspace.facts import Facts
+from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 from relance_docs.workspace.opened import opened
 from relance_docs.workspace.records import CaseFile, case_file, shown_by, sought_by
@@ -111,7 +111,7 @@ class KnownBeside:
         self._shelf.keep(file.number, kept)
 
 
-def _shown(facts: Facts | None) -> tuple[str, ...]:
+def _shown(facts: CaseFacts | None) -> tuple[str, ...]:
     return () if facts is None else shown_by(facts)
 
 

@@ -22,10 +22,10 @@ from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
 from relance_docs.store.store import Shelf, Store
 from relance_docs.workspace.checks.files import files_of_case
-from relance_docs.workspace.facts import Facts
+from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 from relance_docs.workspace.opened import Opened, opened
-from relance_docs.workspace.records import CaseFile, Content
+from relance_docs.workspace.records import CaseContent, CaseFile
 
 _SHELF: Final = "cases"
 _DIGITS: Final = 32
@@ -128,7 +128,7 @@ class CaseMemory:
 
 
 def _recalled(
-    number: str, kept: Plain, blob: str, content: Callable[[], Content]
+    number: str, kept: Plain, blob: str, content: Callable[[], CaseContent]
 ) -> CaseFile | MergedCase:
     if "merged" in kept:
         return MergedCase.model_validate(kept["merged"])
@@ -142,10 +142,10 @@ def _recalled(
     )
 
 
-def facts_of(kept: Plain) -> Facts:
+def facts_of(kept: Plain) -> CaseFacts:
     """Return the facts of a case that were kept."""
     lists = {name: tuple(kept[name]) for name in ("address", "invoice_numbers", "templates")}
-    return Facts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
+    return CaseFacts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
 
 
 @dataclass(frozen=True)
@@ -156,11 +156,11 @@ class _Later:
     number: str
     blob: str
 
-    def __call__(self) -> Content:
+    def __call__(self) -> CaseContent:
         return self._content
 
     @cached_property
-    def _content(self) -> Content:
+    def _content(self) -> CaseContent:
         path = case_path(self.number)
         file = opened(self.root, path)
         if file.finding is not None or blob_id(file.raw, like=self.blob) != self.blob:
@@ -170,10 +170,10 @@ class _Later:
         return _content(self.number, file.raw)
 
 
-def later(root: Path, number: str, blob: str) -> Callable[[], Content]:
+def later(root: Path, number: str, blob: str) -> Callable[[], CaseContent]:
     """Return what reads a file when it is asked for; another process may ask as well."""
     return _Later(root, number, blob)
 
 
-def _content(number: str, raw: bytes) -> Content:
-    return Content(raw, read_case(raw, path=case_path(number), number=number).record)
+def _content(number: str, raw: bytes) -> CaseContent:
+    return CaseContent(raw, read_case(raw, path=case_path(number), number=number).record)

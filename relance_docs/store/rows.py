@@ -29,7 +29,7 @@ from relance_docs.workspace.records import CaseFile, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class StatusRow:
     """What is shown of a case among others: values alone, so that it can be kept."""
 
     case_number: str
@@ -64,10 +64,10 @@ def deadline_said(task: Task) -> Message:
     return Message("{what}: `{command}`", what=task.sentence, command=task.command)
 
 
-def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> Row:
+def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> StatusRow:
     """Return the row of a line."""
     found = summary.next
-    return Row(
+    return StatusRow(
         case_number=summary.case_number,
         debtor=summary.debtor,
         stage=summary.stage,
@@ -87,11 +87,11 @@ def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> Row:
     )
 
 
-_NAMES: Final = tuple(field.name for field in fields(Row))
+_NAMES: Final = tuple(field.name for field in fields(StatusRow))
 _WHO: Final = attrgetter("name", "siren", "siret", "vat_identifier", "address")
 
 
-def rows(workspace: Workspace, store: Store | None) -> Iterator[Row]:
+def rows(workspace: Workspace, store: Store | None) -> Iterator[StatusRow]:
     """Yield the row of each case, in order of number; raises FindingsError for the settings."""
     workspace.refuse_unsound()
     others = related(workspace, store)
@@ -103,13 +103,13 @@ def rows(workspace: Workspace, store: Store | None) -> Iterator[Row]:
         yield _unread(file) if file.has_errors else _row(workspace, store, file, key)
 
 
-def _unread(file: CaseFile) -> Row:
+def _unread(file: CaseFile) -> StatusRow:
     errors = sum(finding.is_error for finding in file.findings)
     debtor = file.facts.name if file.facts else ""
     return row_from(summary_of_unread(file.number, debtor, barred_by_findings(errors)))
 
 
-def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) -> Row:
+def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) -> StatusRow:
     if store is None:
         return with_alerts(workspace.on_day(_read(file)))
     kept = store.shelf("rows").known_on(key, workspace.as_of)
@@ -128,7 +128,7 @@ def _read(file: CaseFile) -> Case:
     return file.case
 
 
-def with_alerts(on_day: CaseOnDay) -> Row:
+def with_alerts(on_day: CaseOnDay) -> StatusRow:
     """Return the row of a case, with what speaks against its step, and what passes the policy."""
     summary, credit = summary_of(on_day), credit_of(on_day)
     against = objections(on_day, summary.next.step) if isinstance(summary.next, StepDue) else ()
@@ -137,12 +137,12 @@ def with_alerts(on_day: CaseOnDay) -> Row:
     return replace(row, notes=(*row.notes, *said, *(credit.alerts if credit else ())))
 
 
-def _plain_row(row: Row) -> Plain:
+def _plain_row(row: StatusRow) -> Plain:
     return [plain(getattr(row, name)) for name in _NAMES]
 
 
-def _kept_row(kept: Plain) -> Row:
-    return Row(**dict(zip(_NAMES, map(valued, kept), strict=True)))
+def _kept_row(kept: Plain) -> StatusRow:
+    return StatusRow(**dict(zip(_NAMES, map(valued, kept), strict=True)))
 
 
 def related(workspace: Workspace, store: Store | None) -> Mapping[str, Sequence[str]]:

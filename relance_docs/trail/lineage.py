@@ -90,7 +90,7 @@ class Happened(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Event:
+class FactEvent:
     """One thing that a commit did to one fact."""
 
     rank: int
@@ -100,7 +100,7 @@ class Event:
     happened: Happened
     before: Fact | None
     after: Fact | None
-    previous: tuple[Event, ...] = field(repr=False)
+    previous: tuple[FactEvent, ...] = field(repr=False)
     """The last events before it, on each branch that it brings together."""
 
     @property
@@ -120,7 +120,7 @@ class Event:
         )
 
 
-State = Mapping[int, Event]
+State = Mapping[int, FactEvent]
 _NO_BLOB: Final = "0"
 _NOTHING: Final[State] = {}
 
@@ -140,7 +140,7 @@ class Moved:
 class Lineage:
     """The story of one file; filled by `follow`."""
 
-    events: list[Event] = field(default_factory=list)
+    events: list[FactEvent] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     """The commits that left a version which cannot be read."""
     moves: list[Moved] = field(default_factory=list)
@@ -248,7 +248,7 @@ class _Follower:
 
     def _events(
         self, rank: int, whole: State, before: list[State], facts: tuple[Fact, ...]
-    ) -> Iterator[Event]:
+    ) -> Iterator[FactEvent]:
         stands: Mapping[int, Fact] = {
             number: e.after for number, e in whole.items() if e.after is not None
         }
@@ -273,7 +273,7 @@ class _Follower:
         fact: Fact | None,
         whole: State,
         before: list[State],
-    ) -> Event | None:
+    ) -> FactEvent | None:
         last = whole.get(number)
         old = last.after if last else None
         if last is not None and len(before) == 1 and _says_the_same(old, fact):
@@ -287,7 +287,7 @@ class _Follower:
             if others:
                 old = others[0].after
             happened = _what(old, fact, is_known=True) if others else Happened.JOINED
-        return Event(
+        return FactEvent(
             rank=rank,
             number=number,
             happened=happened,
@@ -371,7 +371,7 @@ def _merged(states: Sequence[State]) -> State:
     """Return, of each fact, the event that comes after those of the other states."""
     if len(states) == 1:
         return states[0]
-    whole: dict[int, Event] = {}
+    whole: dict[int, FactEvent] = {}
     for state in states:
         for number, event in state.items():
             known = whole.get(number)
@@ -380,7 +380,7 @@ def _merged(states: Sequence[State]) -> State:
     return whole
 
 
-def _last_events(states: Iterable[State], number: int) -> tuple[Event, ...]:
+def _last_events(states: Iterable[State], number: int) -> tuple[FactEvent, ...]:
     """Return the last events of a fact: more than one where branches changed it both."""
     found = list(dict.fromkeys(state[number] for state in states if number in state))
     return tuple(
@@ -390,7 +390,7 @@ def _last_events(states: Iterable[State], number: int) -> tuple[Event, ...]:
     )
 
 
-def _comes_after(later: Event, earlier: Event) -> bool:
+def _comes_after(later: FactEvent, earlier: FactEvent) -> bool:
     left = [later]
     while left:
         event = left.pop()

@@ -29,7 +29,7 @@ _CHUNK: Final = 2000
 """Blobs asked of git at once."""
 
 
-class Reader:
+class FactReader:
     """Reads the blobs of case files; a blob that is no readable YAML gives None."""
 
     def __init__(self, repository: Repository) -> None:

@@ -13,8 +13,8 @@ from relance_docs.git.history import History, read_history
 from relance_docs.git.repository import Repository, repository_of
 from relance_docs.message import Message
 from relance_docs.trail.facts import Fact, Key
-from relance_docs.trail.lineage import Event, Happened, Lineage, Read, follow
-from relance_docs.trail.reading import Reader
+from relance_docs.trail.lineage import FactEvent, Happened, Lineage, Read, follow
+from relance_docs.trail.reading import FactReader
 from relance_docs.workspace.layout import (
     CASE_ENDING,
     CASES_FOLDER,
@@ -29,7 +29,7 @@ FILE: Final = "file"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class FactStep:
     """What one commit did to a fact."""
 
     happened: Happened
@@ -78,8 +78,8 @@ class FactTrail:
     fields: Mapping[str, str]
     """What the fact says now; what it said last when it was removed."""
     is_removed: bool
-    introduced: Step
-    later: tuple[Step, ...]
+    introduced: FactStep
+    later: tuple[FactStep, ...]
     moves: tuple[FileMove, ...] = ()
     """The other names that a file of the case was given; none for a fact in the case file."""
 
@@ -122,7 +122,7 @@ def trails_of(
     for number in numbers:
         if number not in known and not (repository.root / _path_of(number)).is_file():
             raise no_such_case(number, known)
-    reader = Reader(repository)
+    reader = FactReader(repository)
     differ = _not_committed(repository)
     for group in _groups(numbers or (*settings_of(history), *known)):
         reader.prepare(history, (_path_of(number) for number in group))
@@ -165,7 +165,7 @@ def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ..
         yield numbers[at : at + size]
 
 
-def _lineages(history: History, number: str, reader: Reader) -> tuple[Lineage, ...]:
+def _lineages(history: History, number: str, reader: FactReader) -> tuple[Lineage, ...]:
     """Return the story of the case file, then of each file in the folder of the case."""
     own = follow(history, _path_of(number), reader.read)
     folder = f"{CASES_FOLDER}/{number}"
@@ -246,7 +246,7 @@ def _not_committed(repository: Repository) -> frozenset[str]:
 
 
 def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:
-    by_number: dict[int, list[Event]] = {}
+    by_number: dict[int, list[FactEvent]] = {}
     moves = tuple(_moves(lineage, commits))
     for event in lineage.events:
         by_number.setdefault(event.number, []).append(event)
@@ -267,9 +267,9 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
         )
 
 
-def _step(event: Event, commits: Mapping[int, CommitFacts]) -> Step:
+def _step(event: FactEvent, commits: Mapping[int, CommitFacts]) -> FactStep:
     commit = commits[event.rank]
-    return Step(
+    return FactStep(
         happened=event.happened,
         commit=commit,
         changes=event.changes,

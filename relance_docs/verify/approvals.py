@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relance_docs.approving.approvals import approvals, behind, of_document
-from relance_docs.approving.identities import Identity
+from relance_docs.approving.identities import CommitIdentity
 from relance_docs.approving.rule import Leaving, needed
 from relance_docs.case.settings import Approval
 from relance_docs.git.commits import CommitFacts
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
 from relance_docs.trail.trail import FILE
-from relance_docs.verify.checks import Outcome, Result, Scene
+from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion
 from relance_docs.verify.documents import Sent, all_sent, number_then
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 
-def approved_before_leaving(scene: Scene) -> Iterator[Result]:
+def approved_before_leaving(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each document was approved, before it was recorded as sent, by as many as were asked for.
 
     What relance.yaml asked in that very commit counts, and so do approvals of exactly these bytes,
@@ -28,15 +28,15 @@ def approved_before_leaving(scene: Scene) -> Iterator[Result]:
     yield from told
     if not told:
         said = Message("no document needed a second person")
-        yield Result(outcome=Outcome.NOT_APPLICABLE, message=said)
+        yield CheckResult(outcome=CheckOutcome.NOT_APPLICABLE, message=said)
 
 
-def _was_ever_asked(scene: Scene) -> bool:
+def _was_ever_asked(scene: HistoryInQuestion) -> bool:
     asked = ("log", "-1", "--format=%H", "-Sapproval", "--", SETTINGS_FILE)
     return bool(scene.repository.git.ask(*asked).text)
 
 
-def _of(scene: Scene, sent: Sent) -> Result | None:
+def _of(scene: HistoryInQuestion, sent: Sent) -> CheckResult | None:
     """Return what is found of a document; None for one that needs nobody else, or is not there."""
     recorded, content = _recorded_in(scene, sent.path), scene.content(sent.path)
     if sent.kind != "letter" or recorded is None or content is None:
@@ -51,10 +51,10 @@ def _of(scene: Scene, sent: Sent) -> Result | None:
     if wanted <= 1:
         return None
     given = of_document(approvals(scene.repository, scene.history, within=recorded.commit), subject)
-    standing = behind(given, Identity.of_author(recorded))
+    standing = behind(given, CommitIdentity.of_author(recorded))
     names = ", ".join(dict.fromkeys(f"{e.by.name} ({e.commit[:10]})" for e in reversed(given)))
-    return Result(
-        outcome=Outcome.OK if standing >= wanted else Outcome.FAILED,
+    return CheckResult(
+        outcome=CheckOutcome.OK if standing >= wanted else CheckOutcome.FAILED,
         subject=sent.path,
         message=Message(
             "{step} needed {wanted} persons, and {standing} stand behind it: recorded by {who}"
@@ -69,13 +69,13 @@ def _of(scene: Scene, sent: Sent) -> Result | None:
     )
 
 
-def _recorded_in(scene: Scene, path: str) -> CommitFacts | None:
+def _recorded_in(scene: HistoryInQuestion, path: str) -> CommitFacts | None:
     """Return the commit that brought an archived document."""
     files = (f for trail in scene.trails for f in trail.facts if f.kind == FILE)
     return next((f.introduced.commit for f in files if f.names[0] == path), None)
 
 
-def _asked_in(scene: Scene, commit: str) -> Approval | None:
+def _asked_in(scene: HistoryInQuestion, commit: str) -> Approval | None:
     raw = scene.content(SETTINGS_FILE, commit)
     settings = read_settings(raw, path=SETTINGS_FILE).record if raw is not None else None
     return settings.approval if settings is not None else None

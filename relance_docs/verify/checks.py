@@ -31,7 +31,7 @@ from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
 from relance_docs.workspace.records import CaseFile, no_such_case
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """What a check found."""
 
     OK = "ok"
@@ -42,17 +42,17 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
+class CheckResult:
     """What a check found of one thing."""
 
-    outcome: Outcome
+    outcome: CheckOutcome
     message: Message
     subject: str = ""
     """The file, the case or the seal it is about; empty for the whole repository."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class RemakableLetter:
     """A letter that can be made again from what is committed."""
 
     case: str
@@ -74,7 +74,7 @@ class Difference:
     """Whether other versions made it: then it cannot be compared here, and nothing is shown."""
 
 
-MakeAgain = Callable[[Repository, Letter], Difference | None]
+MakeAgain = Callable[[Repository, RemakableLetter], Difference | None]
 """Makes a letter again: None when it is the same, else what differs; RefusalError when unable."""
 
 
@@ -87,7 +87,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class HistoryInQuestion:
     """What is checked: the commits that HEAD leads to, and the files of HEAD."""
 
     repository: Repository
@@ -213,7 +213,9 @@ class Scene:
         """The files of those cases."""
         return frozenset(case_path(case.number) for case in self.cases)
 
-    def narrowed(self, *numbers: str, read: Mapping[str, CaseFile] | None = None) -> Scene:
+    def narrowed(
+        self, *numbers: str, read: Mapping[str, CaseFile] | None = None
+    ) -> HistoryInQuestion:
         """Return the scene of some of these cases; what is known of all is not asked again.
 
         `read`: their files, where they were read from the working folder.
@@ -273,7 +275,7 @@ _OF_ALL: Final[tuple[str, ...]] = (
 )
 """What a scene knows that a narrower one may be told: of all cases, or of its own among others."""
 
-Check = Callable[[Scene], Iterator[Result]]
+Check = Callable[[HistoryInQuestion], Iterator[CheckResult]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,12 +284,12 @@ class Checked:
 
     check: str
     """Its id."""
-    results: tuple[Result, ...]
+    results: tuple[CheckResult, ...]
 
     @property
     def has_failed(self) -> bool:
         """Whether something is wrong."""
-        return any(result.outcome is Outcome.FAILED for result in self.results)
+        return any(result.outcome is CheckOutcome.FAILED for result in self.results)
 
 
 def check_id(check: Check) -> str:
@@ -302,7 +304,7 @@ def scene_of(
     make_again: MakeAgain,
     *,
     now: datetime | None = None,
-) -> Scene:
+) -> HistoryInQuestion:
     """Return what is to be checked.
 
     Raises RefusalError without a repository, without a commit, and for an unknown case.
@@ -310,7 +312,7 @@ def scene_of(
     repository = repository_of(root)
     if repository.head() is None:
         raise RefusalError(_no_commit(repository))
-    scene = Scene(
+    scene = HistoryInQuestion(
         repository=repository,
         numbers=tuple(dict.fromkeys(numbers)),
         files=files,
@@ -331,11 +333,11 @@ def _no_commit(repository: Repository) -> Message:
     return fault.message if fault else Message("nothing is committed yet: commit your cases")
 
 
-def verified(scene: Scene, checks: Iterable[Check]) -> Iterator[Checked]:
+def verified(scene: HistoryInQuestion, checks: Iterable[Check]) -> Iterator[Checked]:
     """Run the checks in turn; one that cannot be run has failed, and says why."""
     for check in checks:
         try:
             results = tuple(check(scene))
         except RefusalError as refusal:
-            results = (Result(outcome=Outcome.FAILED, message=refusal.message),)
+            results = (CheckResult(outcome=CheckOutcome.FAILED, message=refusal.message),)
         yield Checked(check=check_id(check), results=results)

@@ -15,8 +15,8 @@ from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.lineage import Happened
-from relance_docs.trail.trail import FILE, Step
-from relance_docs.verify.checks import Letter, Outcome, Result, Scene
+from relance_docs.trail.trail import FILE, FactStep
+from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion, RemakableLetter
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
 
@@ -35,7 +35,7 @@ class Sent:
         return f"{CASES_FOLDER}/{self.document.file}"
 
 
-def all_sent(scene: Scene) -> Iterator[Sent]:
+def all_sent(scene: HistoryInQuestion) -> Iterator[Sent]:
     """Yield what was archived as sent, letters and e-mails."""
     for case in scene.cases:
         for entry in case.history:
@@ -49,7 +49,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def archived_documents(scene: Scene) -> Iterator[Result]:
+def archived_documents(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each archived document has the SHA-256 that the history of its case gives.
 
     The committed bytes are compared, and the working file with them: line endings that git
@@ -63,11 +63,13 @@ def archived_documents(scene: Scene) -> Iterator[Result]:
         yield _nothing_sent()
 
 
-def _nothing_sent() -> Result:
-    return Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no document was archived"))
+def _nothing_sent() -> CheckResult:
+    return CheckResult(
+        outcome=CheckOutcome.NOT_APPLICABLE, message=Message("no document was archived")
+    )
 
 
-def _compared(scene: Scene, sent: Sent) -> Result:
+def _compared(scene: HistoryInQuestion, sent: Sent) -> CheckResult:
     expected = sent.document.sha256.lower()
     committed = scene.archived.get(sent.path)
     if committed is None:
@@ -89,7 +91,7 @@ def _differs(what: Message, found: str, expected: str) -> Message:
     )
 
 
-def _other_entry(scene: Scene, digest: str, sent: Sent) -> Message | None:
+def _other_entry(scene: HistoryInQuestion, digest: str, sent: Sent) -> Message | None:
     """Say of which other step a file is the document."""
     for other in all_sent(scene):
         if other.document.sha256.lower() == digest and other.entry is not sent.entry:
@@ -102,7 +104,7 @@ def _other_entry(scene: Scene, digest: str, sent: Sent) -> Message | None:
     return None
 
 
-def _working(scene: Scene, sent: Sent, expected: str) -> Result:
+def _working(scene: HistoryInQuestion, sent: Sent, expected: str) -> CheckResult:
     """Compare the working file of a document that is committed as it was sent."""
     try:
         content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
@@ -110,15 +112,15 @@ def _working(scene: Scene, sent: Sent, expected: str) -> Result:
         return _failed(sent.path, Message("it is committed, but not in the working folder"))
     found = _digest(content)
     if found == expected:
-        return Result(
-            outcome=Outcome.OK,
+        return CheckResult(
+            outcome=CheckOutcome.OK,
             subject=sent.path,
             message=Message("SHA-256 {digest}", digest=expected),
         )
     blob = scene.repository.blob("HEAD", sent.path)
     if scene.repository.blob_of(sent.path, content) == blob:
-        return Result(
-            outcome=Outcome.NOTED,
+        return CheckResult(
+            outcome=CheckOutcome.NOTED,
             subject=sent.path,
             message=Message(
                 "the committed file is the one that was sent; git converted the working file "
@@ -128,11 +130,11 @@ def _working(scene: Scene, sent: Sent, expected: str) -> Result:
     return _failed(sent.path, _differs(Message("the working file"), found, expected))
 
 
-def _failed(subject: str, message: Message) -> Result:
-    return Result(outcome=Outcome.FAILED, subject=subject, message=message)
+def _failed(subject: str, message: Message) -> CheckResult:
+    return CheckResult(outcome=CheckOutcome.FAILED, subject=subject, message=message)
 
 
-def archived_once(scene: Scene) -> Iterator[Result]:
+def archived_once(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No archived document was replaced, and no two entries name the same one.
 
     One that a commit took away and brought back, which says it is an undo, is listed.
@@ -149,13 +151,13 @@ def archived_once(scene: Scene) -> Iterator[Result]:
         yield _not_once(path, step)
     if not found:
         yield (
-            Result(outcome=Outcome.OK, message=Message("each was archived once"))
+            CheckResult(outcome=CheckOutcome.OK, message=Message("each was archived once"))
             if seen
             else _nothing_sent()
         )
 
 
-def _later_steps(scene: Scene, paths: set[str]) -> Iterator[tuple[str, Step]]:
+def _later_steps(scene: HistoryInQuestion, paths: set[str]) -> Iterator[tuple[str, FactStep]]:
     for trail in scene.trails:
         for fact in trail.facts:
             for step in fact.later if fact.kind == "file" and fact.names[0] in paths else ():
@@ -163,7 +165,7 @@ def _later_steps(scene: Scene, paths: set[str]) -> Iterator[tuple[str, Step]]:
                     yield fact.names[0], step
 
 
-def _not_once(path: str, step: Step) -> Result:
+def _not_once(path: str, step: FactStep) -> CheckResult:
     commit = step.commit.commit
     if step.commit.event == UNDO and step.happened is not Happened.CHANGED:
         message = (
@@ -171,12 +173,12 @@ def _not_once(path: str, step: Step) -> Result:
             if step.happened is Happened.REMOVED
             else Message("it was brought back in {commit}", commit=commit)
         )
-        return Result(outcome=Outcome.NOTED, subject=path, message=message)
+        return CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=message)
     message = Message("it was changed or removed after it was archived, in {commit}", commit=commit)
     return _failed(path, message)
 
 
-def letters_made_again(scene: Scene) -> Iterator[Result]:
+def letters_made_again(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each archived letter, made again from the commit it was made from, is the same to the byte.
 
     Another version of the program, or of what draws its letters, may give another file from the
@@ -193,21 +195,21 @@ def letters_made_again(scene: Scene) -> Iterator[Result]:
         yield _nothing_sent()
 
 
-def _again(scene: Scene, sent: Sent) -> Result:
+def _again(scene: HistoryInQuestion, sent: Sent) -> CheckResult:
     commit = sent.document.commit
     is_there = sent.path in scene.archived
     if sent.entry.written is not None or commit is None or not is_there:
         message = Message("it was not made from the data of a commit")
         if sent.entry.written is not None:
             message = Message("a document on demand is not made again: its SHA-256 is compared")
-        return Result(outcome=Outcome.NOT_APPLICABLE, subject=sent.path, message=message)
+        return CheckResult(outcome=CheckOutcome.NOT_APPLICABLE, subject=sent.path, message=message)
     if commit not in scene.history.ranks:
         message = Message(
             "the commit it was made from, {commit}, is not in the history of HEAD",
             commit=commit,
         )
         return _failed(sent.path, message)
-    letter = Letter(
+    letter = RemakableLetter(
         case=number_then(scene, sent, commit),
         step=sent.entry.step or "",
         content=scene.content(sent.path) or b"",
@@ -221,18 +223,20 @@ def _again(scene: Scene, sent: Sent) -> Result:
         said = Message("it cannot be made again: {reason}", reason=refusal.message)
         return _failed(sent.path, said)
     if difference is not None and difference.is_of_versions:
-        return Result(outcome=Outcome.NOTED, subject=sent.path, message=difference.message)
+        return CheckResult(
+            outcome=CheckOutcome.NOTED, subject=sent.path, message=difference.message
+        )
     if difference is not None:
         said = Message("made again, it is another file: {reason}", reason=difference.message)
         return _failed(sent.path, said)
-    return Result(
-        outcome=Outcome.OK,
+    return CheckResult(
+        outcome=CheckOutcome.OK,
         subject=sent.path,
         message=Message("made again from {commit}: the same bytes", commit=commit),
     )
 
 
-def number_then(scene: Scene, sent: Sent, commit: str) -> str:
+def number_then(scene: HistoryInQuestion, sent: Sent, commit: str) -> str:
     """Return the case that a letter was of in a commit.
 
     Its file may have been renamed since, and a letter may have come from a case that was put into
@@ -249,10 +253,10 @@ def number_then(scene: Scene, sent: Sent, commit: str) -> str:
     return then.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
 
 
-def files_asked_for(scene: Scene) -> Iterator[Result]:
+def files_asked_for(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each file that somebody holds is, byte for byte, a document that was archived as sent."""
     if not scene.files:
-        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("no file was named"))
+        yield CheckResult(outcome=CheckOutcome.NOT_APPLICABLE, message=Message("no file was named"))
     for path in scene.files:
         try:
             digest = _digest(read_file(path, limit=ARCHIVED_BYTES))
@@ -268,8 +272,8 @@ def files_asked_for(scene: Scene) -> Iterator[Result]:
             said = Message("no document with its SHA-256, {digest}, was archived", digest=digest)
             yield _failed(str(path), said)
         else:
-            yield Result(
-                outcome=Outcome.OK,
+            yield CheckResult(
+                outcome=CheckOutcome.OK,
                 subject=str(path),
                 message=Message(
                     "it is {archived}: {step} of case {case}, {day}",

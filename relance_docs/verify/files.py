@@ -16,14 +16,14 @@ from relance_docs.message import Message
 from relance_docs.reading.reading import read_merged
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.trail import case_numbers
-from relance_docs.verify.checks import Outcome, Result, Scene
+from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion
 from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE, case_path
 
 _ORDINARY = frozenset({"100644", "100755"})
 """Modes of git for a file that holds its own text; a link or a submodule holds another's."""
 
 
-def cases_are_there(scene: Scene) -> Iterator[Result]:
+def cases_are_there(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each case that was ever committed is still a file of its own in HEAD, and reads.
 
     One that was deleted, or moved out of `cases/`, fails; one that got another number is noted,
@@ -38,17 +38,18 @@ def cases_are_there(scene: Scene) -> Iterator[Result]:
     ]
     yield from results
     if not results:
-        yield Result(
-            outcome=Outcome.OK, message=Message("every case ever committed is there, and reads")
+        yield CheckResult(
+            outcome=CheckOutcome.OK,
+            message=Message("every case ever committed is there, and reads"),
         )
 
 
-def _fault(scene: Scene, path: str, moved: dict[str, str]) -> Result | None:
+def _fault(scene: HistoryInQuestion, path: str, moved: dict[str, str]) -> CheckResult | None:
     if path not in scene.entries:
         return _gone(scene, path, _moved_to(path, moved))
     if scene.entries[path].mode not in _ORDINARY:
         said = Message("it is a link or a folder of another repository, not a file of its own")
-        return Result(outcome=Outcome.FAILED, subject=path, message=said)
+        return CheckResult(outcome=CheckOutcome.FAILED, subject=path, message=said)
     if path in scene.readable:
         return None
     content = scene.content(path) or b""
@@ -56,29 +57,29 @@ def _fault(scene: Scene, path: str, moved: dict[str, str]) -> Result | None:
     if pointer is not None:
         return _merged(scene, path, pointer)
     said = Message("it cannot be read as a case: `relance check` says why")
-    return Result(outcome=Outcome.FAILED, subject=path, message=said)
+    return CheckResult(outcome=CheckOutcome.FAILED, subject=path, message=said)
 
 
-def _gone(scene: Scene, path: str, to: str) -> Result:
+def _gone(scene: HistoryInQuestion, path: str, to: str) -> CheckResult:
     """Say what became of a case that is no file any more; `to`: its last name."""
     if to in scene.entries:
         said = Message("it was given another number: {path}", path=to)
-        return Result(outcome=Outcome.NOTED, subject=path, message=said)
+        return CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=said)
     commit = _taken_back(scene, to)
     if commit is not None:
         said = Message("the case was taken back in {commit}, as the commit says", commit=commit)
-        return Result(outcome=Outcome.NOTED, subject=path, message=said)
+        return CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=said)
     said = Message("it was committed once, and is not among the cases any more")
-    return Result(outcome=Outcome.FAILED, subject=path, message=said)
+    return CheckResult(outcome=CheckOutcome.FAILED, subject=path, message=said)
 
 
-def _merged(scene: Scene, path: str, pointer: MergedCase) -> Result:
+def _merged(scene: HistoryInQuestion, path: str, pointer: MergedCase) -> CheckResult:
     said = {"path": case_path(pointer.merged_into), "day": pointer.merged_on}
     if case_path(pointer.merged_into) not in scene.entries:
         message = Message("it was put into {path} on {day}, which is not there", **said)
-        return Result(outcome=Outcome.FAILED, subject=path, message=message)
+        return CheckResult(outcome=CheckOutcome.FAILED, subject=path, message=message)
     message = Message("it was put into {path} on {day}: its facts are there", **said)
-    return Result(outcome=Outcome.NOTED, subject=path, message=message)
+    return CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=message)
 
 
 def _moved_to(path: str, moved: dict[str, str]) -> str:
@@ -90,7 +91,7 @@ def _moved_to(path: str, moved: dict[str, str]) -> str:
     return path
 
 
-def _taken_back(scene: Scene, path: str) -> str | None:
+def _taken_back(scene: HistoryInQuestion, path: str) -> str | None:
     """Return the commit that deleted the file last, if it says that it is an undo."""
     moves = [move for trail in scene.trails if trail.path == path for move in trail.moves]
     last = moves[-1] if moves else None
@@ -101,7 +102,7 @@ def _taken_back(scene: Scene, path: str) -> str | None:
 _TEMPLATES: Final = "letter_templates"
 
 
-def working_files(scene: Scene) -> Iterator[Result]:
+def working_files(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No data in the folder differs from what was committed; what does is named.
 
     Nothing else here looks at what is not committed. A file that differs and whose changes git
@@ -116,10 +117,10 @@ def working_files(scene: Scene) -> Iterator[Result]:
         yield _told(path, said)
     if not hidden and not differing:
         message = Message("relance.yaml, cases and templates are as they were committed")
-        yield Result(outcome=Outcome.OK, message=message)
+        yield CheckResult(outcome=CheckOutcome.OK, message=message)
 
 
-def _asked(scene: Scene) -> tuple[str, ...]:
+def _asked(scene: HistoryInQuestion) -> tuple[str, ...]:
     cases = [
         path for number in scene.numbers for path in (case_path(number), f"{CASES_FOLDER}/{number}")
     ]
@@ -128,7 +129,7 @@ def _asked(scene: Scene) -> tuple[str, ...]:
 
 
 def _differing(
-    scene: Scene, asked: tuple[str, ...], hidden: Collection[str]
+    scene: HistoryInQuestion, asked: tuple[str, ...], hidden: Collection[str]
 ) -> Iterator[tuple[str, Message]]:
     repository = scene.repository
     committed = {file.path: file.blob for file in committed_files(repository, "HEAD", *asked)}
@@ -148,19 +149,19 @@ def _differing(
         yield path, Message("it is in the folder, and not committed")
 
 
-def _told(path: str, said: tuple[Message, ...]) -> Result:
+def _told(path: str, said: tuple[Message, ...]) -> CheckResult:
     if len(said) == 1:
-        return Result(outcome=Outcome.NOTED, subject=path, message=said[0])
+        return CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=said[0])
     differs, hidden = said
     both = Message("{differs}, and {hidden}", differs=differs, hidden=hidden)
-    return Result(outcome=Outcome.FAILED, subject=path, message=both)
+    return CheckResult(outcome=CheckOutcome.FAILED, subject=path, message=both)
 
 
 _SHOWN: Final = 20
 """Objects that are named each; a partial clone may lack thousands."""
 
 
-def objects_are_whole(scene: Scene) -> Iterator[Result]:
+def objects_are_whole(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Each commit, tree and file that the other checks rely on gives the id it lies under.
 
     Reckoned anew from its content, for git believes what it finds under an id. What is missing is
@@ -170,23 +171,23 @@ def objects_are_whole(scene: Scene) -> Iterator[Result]:
     faults = check.faults(scene.history.ids)
     shown = tuple(islice(faults, _SHOWN))
     for fault in shown:
-        yield Result(outcome=Outcome.FAILED, subject=fault.path, message=fault.message)
+        yield CheckResult(outcome=CheckOutcome.FAILED, subject=fault.path, message=fault.message)
     more = sum(1 for _fault in faults)
     if more:
         said = Message("and so many more objects: {count}", count=more)
-        yield Result(outcome=Outcome.FAILED, message=said)
+        yield CheckResult(outcome=CheckOutcome.FAILED, message=said)
     unknown = sorted(check.parents - scene.history.ranks.keys())
     for parent in unknown[:_SHOWN]:
         said = Message(
             "git does not show the commit {commit}, which another follows", commit=parent
         )
-        yield Result(outcome=Outcome.FAILED, message=said)
+        yield CheckResult(outcome=CheckOutcome.FAILED, message=said)
     if not shown and not unknown:
         said = Message("objects that give the ids they lie under: {count}", count=check.count)
-        yield Result(outcome=Outcome.OK, message=said)
+        yield CheckResult(outcome=CheckOutcome.OK, message=said)
     for folder in alternates_of(scene.repository):
         said = Message("objects of this repository also come from {folder}", folder=folder)
-        yield Result(outcome=Outcome.NOTED, message=said)
+        yield CheckResult(outcome=CheckOutcome.NOTED, message=said)
 
 
 def alternates_of(repository: Repository) -> tuple[Path, ...]:

@@ -15,8 +15,8 @@ from relance_docs.recording.merging import MERGE
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
-from relance_docs.trail.trail import CaseTrail, FactTrail, FileMove, Step
-from relance_docs.verify.checks import Outcome, Result, Scene
+from relance_docs.trail.trail import CaseTrail, FactStep, FactTrail, FileMove
+from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion
 
 _NAMED_ANEW: Final = frozenset(
     ("invoices", "proof", "receipt", "document.file", "email.file", "interruption.proof")
@@ -31,17 +31,17 @@ _NOT_ACCEPTED: Final = "BRXY"
 """Git's letters for a signature that is bad, or whose key was revoked, or that has expired."""
 
 
-def whole_history(scene: Scene) -> Iterator[Result]:
+def whole_history(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No commit is missing in this clone, and none is shown in the place of another.
 
     A shallow clone lacks the past; grafts and replace refs show another past than the commits name.
     """
     faults = what_is_not_whole(scene.repository)
     for fault in faults:
-        yield Result(outcome=Outcome.FAILED, message=fault)
+        yield CheckResult(outcome=CheckOutcome.FAILED, message=fault)
     if not faults:
         count = len(scene.history.ids)
-        yield Result(outcome=Outcome.OK, message=Message("commits: {count}", count=count))
+        yield CheckResult(outcome=CheckOutcome.OK, message=Message("commits: {count}", count=count))
 
 
 def what_is_not_whole(repository: Repository) -> tuple[Message, ...]:
@@ -59,7 +59,7 @@ def what_is_not_whole(repository: Repository) -> tuple[Message, ...]:
     return tuple(faults)
 
 
-def commit_dates(scene: Scene) -> Iterator[Result]:
+def commit_dates(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No commit is dated before the one it follows, after it was committed, or in days to come.
 
     The dates are what the machines of the authors said; a contradiction shows that one was wrong
@@ -68,21 +68,23 @@ def commit_dates(scene: Scene) -> Iterator[Result]:
     """
     remarks = tuple(scene.dates.remarks())
     for remark in remarks:
-        outcome = Outcome.NOTED if remark.is_explained else Outcome.FAILED
-        yield Result(outcome=outcome, message=remark.message)
+        outcome = CheckOutcome.NOTED if remark.is_explained else CheckOutcome.FAILED
+        yield CheckResult(outcome=outcome, message=remark.message)
     if not remarks:
-        yield Result(outcome=Outcome.OK, message=Message("the dates of the commits follow"))
+        yield CheckResult(
+            outcome=CheckOutcome.OK, message=Message("the dates of the commits follow")
+        )
 
 
-def recorded_after_event(scene: Scene) -> Iterator[Result]:
+def recorded_after_event(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No fact was committed before the day on which it says that it happened."""
     found = False
     for trail, fact, step in all_steps(scene):
         if step.days is not None and step.days < 0:
             found = True
             is_explained = step.commit.commit in scene.dates.stated
-            yield Result(
-                outcome=Outcome.NOTED if is_explained else Outcome.FAILED,
+            yield CheckResult(
+                outcome=CheckOutcome.NOTED if is_explained else CheckOutcome.FAILED,
                 subject=trail.path,
                 message=Message(
                     "{fact} was committed before the day it gives, days: {days} ({commit})",
@@ -92,12 +94,12 @@ def recorded_after_event(scene: Scene) -> Iterator[Result]:
                 ),
             )
     if not found:
-        yield Result(
-            outcome=Outcome.OK, message=Message("no fact was committed before it happened")
+        yield CheckResult(
+            outcome=CheckOutcome.OK, message=Message("no fact was committed before it happened")
         )
 
 
-def history_only_grows(scene: Scene) -> Iterator[Result]:
+def history_only_grows(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """No entry of the history of a case is changed or removed, except by `relance undo`.
 
     A field that was empty may be filled in: the receipt of a letter comes after the letter. What a
@@ -113,10 +115,10 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
     for trail, fact, step in steps:
         into = scene.merged_into(trail)
         if step.commit.event == UNDO or _came_back(fact, step):
-            yield altered(trail, fact, step, Outcome.NOTED)
+            yield altered(trail, fact, step, CheckOutcome.NOTED)
         elif into is not None and _went_along(fact, into):
-            yield Result(
-                outcome=Outcome.NOTED,
+            yield CheckResult(
+                outcome=CheckOutcome.NOTED,
                 subject=trail.path,
                 message=Message(
                     "{fact} went to {path}, with the case",
@@ -127,10 +129,12 @@ def history_only_grows(scene: Scene) -> Iterator[Result]:
         else:
             yield _by_hand(scene, trail, fact, step)
     if not steps:
-        yield Result(outcome=Outcome.OK, message=Message("no entry was changed or removed"))
+        yield CheckResult(
+            outcome=CheckOutcome.OK, message=Message("no entry was changed or removed")
+        )
 
 
-def _came_back(fact: FactTrail, step: Step) -> bool:
+def _came_back(fact: FactTrail, step: FactStep) -> bool:
     """Whether an entry went with its case to another one, and stands here again as it was."""
     was = {name: old for name, old, _new in step.changes if old is not None}
     is_whole = step.happened is Happened.REMOVED and not fact.is_removed
@@ -153,7 +157,7 @@ def _words_of(fact: FactTrail) -> dict[str, str]:
     return {key: value for key, value in fact.fields.items() if key not in _NAMED_ANEW}
 
 
-def later_changes(scene: Scene) -> Iterator[Result]:
+def later_changes(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Facts and files that were changed, removed or renamed later are listed: nothing forbids it.
 
     Files are those of the case: pièces, proofs, documents that were sent. A merge that changes a
@@ -167,25 +171,31 @@ def later_changes(scene: Scene) -> Iterator[Result]:
             yield _by_hand(scene, trail, fact, step)
         elif step.takes_back and fact.kind != "history":
             found = True
-            yield altered(trail, fact, step, Outcome.NOTED)
+            yield altered(trail, fact, step, CheckOutcome.NOTED)
     for trail, fact, move in renamings(scene):
         found = True
-        yield Result(outcome=Outcome.NOTED, subject=trail.path, message=renamed(fact, move))
+        yield CheckResult(
+            outcome=CheckOutcome.NOTED, subject=trail.path, message=renamed(fact, move)
+        )
     if not found:
-        yield Result(outcome=Outcome.OK, message=Message("no fact was changed since it was made"))
+        yield CheckResult(
+            outcome=CheckOutcome.OK, message=Message("no fact was changed since it was made")
+        )
 
 
-def _by_hand(scene: Scene, trail: CaseTrail, fact: FactTrail, step: Step) -> Result:
+def _by_hand(
+    scene: HistoryInQuestion, trail: CaseTrail, fact: FactTrail, step: FactStep
+) -> CheckResult:
     """Return what no command did: it fails, or is noted together with who answers for it."""
-    done = altered(trail, fact, step, Outcome.FAILED)
+    done = altered(trail, fact, step, CheckOutcome.FAILED)
     correction = answered_for(trail, step, scene.corrections)
     if correction is None:
         return done
     message = Message("{change}. {answer}", change=done.message, answer=correction.told)
-    return replace(done, outcome=Outcome.NOTED, message=message)
+    return replace(done, outcome=CheckOutcome.NOTED, message=message)
 
 
-def renamings(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, FileMove]]:
+def renamings(scene: HistoryInQuestion) -> Iterator[tuple[CaseTrail, FactTrail, FileMove]]:
     """Yield the other names that files of a case were given, but for those that came with its own.
 
     A case that gets another number takes its files with it.
@@ -209,28 +219,30 @@ def renamed(fact: FactTrail, move: FileMove) -> Message:
     )
 
 
-def all_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+def all_steps(scene: HistoryInQuestion) -> Iterator[tuple[CaseTrail, FactTrail, FactStep]]:
     """Yield what happened to each fact, from the first on."""
     for trail, fact in _facts(scene):
         for step in (fact.introduced, *fact.later):
             yield trail, fact, step
 
 
-def later_steps(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, Step]]:
+def later_steps(scene: HistoryInQuestion) -> Iterator[tuple[CaseTrail, FactTrail, FactStep]]:
     """Yield what happened to each fact after it was introduced."""
     for trail, fact in _facts(scene):
         for step in fact.later:
             yield trail, fact, step
 
 
-def _facts(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail]]:
+def _facts(scene: HistoryInQuestion) -> Iterator[tuple[CaseTrail, FactTrail]]:
     for trail in scene.trails:
         for fact in trail.facts:
             if fact.kind not in _MOVES_ON:
                 yield trail, fact
 
 
-def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> Result:
+def altered(
+    trail: CaseTrail, fact: FactTrail, step: FactStep, outcome: CheckOutcome
+) -> CheckResult:
     """Say what a commit did to a fact."""
     title = fact_title(fact.kind, fact.names)
     merge = Message(" by the merge itself") if step.is_merge else ""
@@ -248,7 +260,7 @@ def altered(trail: CaseTrail, fact: FactTrail, step: Step, outcome: Outcome) -> 
         message = Message(
             "{fact} was changed{merge} in {commit}{by}: {changes}", **said, changes=changes
         )
-    return Result(outcome=outcome, subject=trail.path, message=message)
+    return CheckResult(outcome=outcome, subject=trail.path, message=message)
 
 
 def _by(commit: CommitFacts) -> Message:
@@ -258,7 +270,7 @@ def _by(commit: CommitFacts) -> Message:
     return Message(" (no command recorded it)")
 
 
-def signatures(scene: Scene) -> Iterator[Result]:
+def signatures(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Signatures are as relance.yaml asks (evidence.sign); git accepts each of them (%G? is G).
 
     Where relance.yaml of HEAD does not read, that fails: nobody knows what it asked for. With
@@ -279,8 +291,8 @@ def signatures(scene: Scene) -> Iterator[Result]:
         if facts.signature in _NOT_ACCEPTED or (sign == "always" and not facts.is_signed)
     ]
     for facts in wrong:
-        yield Result(
-            outcome=Outcome.FAILED,
+        yield CheckResult(
+            outcome=CheckOutcome.FAILED,
             message=Message(
                 "commit {commit} is not signed as it should be: git says {letter}",
                 commit=facts.commit,
@@ -297,12 +309,12 @@ def signatures(scene: Scene) -> Iterator[Result]:
             name=_SIGNERS,
             file=trusted,
         )
-        yield Result(outcome=Outcome.NOTED, message=message)
+        yield CheckResult(outcome=CheckOutcome.NOTED, message=message)
     if not wrong:
         yield _counted(Counter(facts.signature for facts in commits.values()))
 
 
-def _asked_before(scene: Scene, sign: str) -> Iterator[Result]:
+def _asked_before(scene: HistoryInQuestion, sign: str) -> Iterator[CheckResult]:
     for trail, fact, step in later_steps(scene):
         old = next((old for name, old, _new in step.changes if name == "sign"), None)
         if fact.kind == "evidence" and old == "always":
@@ -311,12 +323,12 @@ def _asked_before(scene: Scene, sign: str) -> Iterator[Result]:
                 commit=step.commit.commit,
                 sign=sign,
             )
-            yield Result(outcome=Outcome.NOTED, subject=trail.path, message=message)
+            yield CheckResult(outcome=CheckOutcome.NOTED, subject=trail.path, message=message)
 
 
-def _counted(letters: Counter[str]) -> Result:
+def _counted(letters: Counter[str]) -> CheckResult:
     counts = ", ".join(f"{letter} {count}" for letter, count in sorted(letters.items()))
-    return Result(
-        outcome=Outcome.OK if set(letters) - {"N"} else Outcome.NOT_APPLICABLE,
+    return CheckResult(
+        outcome=CheckOutcome.OK if set(letters) - {"N"} else CheckOutcome.NOT_APPLICABLE,
         message=Message("signatures as git names them: {counts}", counts=counts or "-"),
     )

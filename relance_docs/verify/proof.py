@@ -159,7 +159,7 @@ OMITTED = "omis.txt"
 SEALS = "scelles"
 
 
-class Reason(StrEnum):
+class OmissionReason(StrEnum):
     """Where another debtor would have been read."""
 
     MESSAGE = "message"
@@ -175,7 +175,7 @@ class Omission:
     commit: str
     digest: str
     """SHA-256 of the object, as `git cat-file commit` prints it."""
-    reason: Reason
+    reason: OmissionReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,15 +287,17 @@ def case_proof(
     )
 
 
-def _reason(one: PackedCommit, foreign: Collection[str], secret: AbstractSet[str]) -> Reason | None:
+def _reason(
+    one: PackedCommit, foreign: Collection[str], secret: AbstractSet[str]
+) -> OmissionReason | None:
     """Return why a commit is not given; None for one that names nobody else."""
     if not dict(one.objects).keys().isdisjoint(foreign):
-        return Reason.CONTENT
+        return OmissionReason.CONTENT
     if any(identity_shows_one(name, email, secret) for name, email in one.people):
-        return Reason.IDENTITY
+        return OmissionReason.IDENTITY
     if shows_one(one.said, secret):
-        return Reason.MESSAGE
-    return Reason.FILE_NAME if shows_one(one.names, secret) else None
+        return OmissionReason.MESSAGE
+    return OmissionReason.FILE_NAME if shows_one(one.names, secret) else None
 
 
 def _office(history: History) -> frozenset[str]:

@@ -30,7 +30,7 @@ _ARMOUR: Final = re.compile(
 _TREE, _BLOB = "tree", "blob"
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """An entry of a tree."""
 
     kind: str
@@ -67,9 +67,9 @@ class Trees:
     """The trees of a repository; each is read once, for most commits share most of them."""
 
     repository: Repository
-    _known: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _known: dict[str, tuple[TreeEntry, ...]] = field(default_factory=dict)
 
-    def entries(self, tree: str) -> tuple[Entry, ...]:
+    def entries(self, tree: str) -> tuple[TreeEntry, ...]:
         """Return the entries of a tree; none for one that is not there."""
         if tree not in self._known:
             answer = self.repository.git.ask("ls-tree", "--full-tree", "-z", tree)
@@ -83,10 +83,10 @@ class Trees:
         return next(named, "")
 
 
-def _entry(line: str) -> Entry:
+def _entry(line: str) -> TreeEntry:
     facts, _tab, name = line.partition("\t")
     _mode, kind, object_id = facts.split()
-    return Entry(kind, object_id, name)
+    return TreeEntry(kind, object_id, name)
 
 
 def packed_commit(trees: Trees, commit: str, paths: Iterable[str]) -> PackedCommit:
@@ -146,13 +146,13 @@ def signed_texts(head: bytes) -> Iterator[str]:
             yield b64decode(b"".join(armour.split())).decode("latin-1")
 
 
-def _walked(trees: Trees, commit: str, paths: Iterable[str]) -> Iterator[Entry]:
+def _walked(trees: Trees, commit: str, paths: Iterable[str]) -> Iterator[TreeEntry]:
     """Yield the trees on the way to each file, the file, and the trees of the folder beside it.
 
     Each is named by its path from the top of the repository.
     """
     top = trees.repository.git.read("rev-parse", f"{commit}^{{tree}}").decode().strip()
-    yield Entry(_TREE, top, "")
+    yield TreeEntry(_TREE, top, "")
     for path in paths:
         tree, at = top, PurePosixPath()
         *folders, name = PurePosixPath(f"{trees.repository.prefix}{path}").parts
@@ -161,17 +161,17 @@ def _walked(trees: Trees, commit: str, paths: Iterable[str]) -> Iterator[Entry]:
             at /= folder
             if not tree:
                 break
-            yield Entry(_TREE, tree, str(at))
+            yield TreeEntry(_TREE, tree, str(at))
         else:
             blob = trees.found(tree, name, _BLOB)
             if blob:
-                yield Entry(_BLOB, blob, str(at / name))
+                yield TreeEntry(_BLOB, blob, str(at / name))
             beside = name.removesuffix(CASE_ENDING)
             if folders[-1:] == [CASES_FOLDER] and (below := trees.found(tree, beside, _TREE)):
-                yield from _below(trees, Entry(_TREE, below, str(at / beside)))
+                yield from _below(trees, TreeEntry(_TREE, below, str(at / beside)))
 
 
-def _below(trees: Trees, tree: Entry) -> Iterator[Entry]:
+def _below(trees: Trees, tree: TreeEntry) -> Iterator[TreeEntry]:
     yield tree
     for entry in trees.entries(tree.object_id):
         if entry.kind == _TREE:

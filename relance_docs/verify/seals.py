@@ -11,7 +11,7 @@ from relance_docs.message import Message
 from relance_docs.seals.report import CheckedSeal
 from relance_docs.trail.facts import fact_title
 from relance_docs.trail.trail import CaseTrail, FactTrail
-from relance_docs.verify.checks import Outcome, Result, Scene
+from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion
 from relance_docs.verify.history import (
     all_steps,
     altered,
@@ -22,7 +22,7 @@ from relance_docs.verify.history import (
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 
-def seals(scene: Scene) -> Iterator[Result]:
+def seals(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Every seal holds, and together they form one chain.
 
     Its manifest names the one before it, the commit it seals is still in the history of HEAD and
@@ -34,29 +34,33 @@ def seals(scene: Scene) -> Iterator[Result]:
         yield from _of_settings(scene)
     for problem in report.problems:
         message = Message("{problem} [{code}]", problem=problem.message, code=problem.code)
-        yield Result(outcome=Outcome.FAILED, subject=problem.seal, message=message)
+        yield CheckResult(outcome=CheckOutcome.FAILED, subject=problem.seal, message=message)
     for seal in report.seals:
         early = next(_stamped_before(scene, seal), None)
         if early is not None:
-            yield Result(outcome=Outcome.FAILED, subject=seal.name, message=early)
+            yield CheckResult(outcome=CheckOutcome.FAILED, subject=seal.name, message=early)
         elif not seal.problems:
             yield _sound(seal)
         for note in seal.notes:
-            yield Result(outcome=Outcome.NOTED, subject=seal.name, message=note)
+            yield CheckResult(outcome=CheckOutcome.NOTED, subject=seal.name, message=note)
     yield from _certificates_changed(scene)
     if not report.seals and not report.problems:
-        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
+        yield CheckResult(
+            outcome=CheckOutcome.NOT_APPLICABLE, message=Message("nothing was sealed")
+        )
 
 
-def _of_settings(scene: Scene) -> Iterator[Result]:
+def _of_settings(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Fail where relance.yaml does not say any more who is to have stamped."""
     try:
         _ = scene.asked
     except RefusalError as refusal:
-        yield Result(outcome=Outcome.FAILED, subject=SETTINGS_FILE, message=refusal.message)
+        yield CheckResult(
+            outcome=CheckOutcome.FAILED, subject=SETTINGS_FILE, message=refusal.message
+        )
 
 
-def _stamped_before(scene: Scene, seal: CheckedSeal) -> Iterator[Message]:
+def _stamped_before(scene: HistoryInQuestion, seal: CheckedSeal) -> Iterator[Message]:
     """Yield what a seal covers although it happened, by its own day, after the time stamp."""
     if seal.stamp is None:
         return
@@ -75,7 +79,7 @@ def _stamped_before(scene: Scene, seal: CheckedSeal) -> Iterator[Message]:
             )
 
 
-def _certificates_changed(scene: Scene) -> Iterator[Result]:
+def _certificates_changed(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Note each commit that changed the certificates that tokens must lead to, after the first."""
     path = scene.ca
     if path is None:
@@ -85,13 +89,13 @@ def _certificates_changed(scene: Scene) -> Iterator[Result]:
         message = Message(
             "the certificates that tokens must lead to were changed in {commit}", commit=commit
         )
-        yield Result(outcome=Outcome.NOTED, subject=path, message=message)
+        yield CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=message)
     if not commits:
         message = Message("the certificates that tokens must lead to are not committed")
-        yield Result(outcome=Outcome.NOTED, subject=path, message=message)
+        yield CheckResult(outcome=CheckOutcome.NOTED, subject=path, message=message)
 
 
-def _sound(seal: CheckedSeal) -> Result:
+def _sound(seal: CheckedSeal) -> CheckResult:
     message = Message("seals {commit}, without a time stamp", commit=seal.commit)
     if seal.stamp is not None:
         message = Message(
@@ -100,10 +104,10 @@ def _sound(seal: CheckedSeal) -> Result:
             authority=seal.stamp.authority,
             time=minute(seal.stamp.time),
         )
-    return Result(outcome=Outcome.OK, subject=seal.name, message=message)
+    return CheckResult(outcome=CheckOutcome.OK, subject=seal.name, message=message)
 
 
-def changed_since_sealed(scene: Scene) -> Iterator[Result]:
+def changed_since_sealed(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     """Facts and files that were changed, removed or renamed after a seal, with the first over them.
 
     Adding facts is no change of those that were sealed.
@@ -120,18 +124,20 @@ def changed_since_sealed(scene: Scene) -> Iterator[Result]:
                 found = True
                 left.remove(each)
                 message = Message("{change} (after seal {seal})", change=said, seal=seal.name)
-                yield Result(outcome=Outcome.NOTED, subject=trail.path, message=message)
+                yield CheckResult(outcome=CheckOutcome.NOTED, subject=trail.path, message=message)
     if not report.seals:
-        yield Result(outcome=Outcome.NOT_APPLICABLE, message=Message("nothing was sealed"))
+        yield CheckResult(
+            outcome=CheckOutcome.NOT_APPLICABLE, message=Message("nothing was sealed")
+        )
     elif not found:
-        yield Result(outcome=Outcome.OK, message=Message("no sealed fact was changed"))
+        yield CheckResult(outcome=CheckOutcome.OK, message=Message("no sealed fact was changed"))
 
 
-def _later(scene: Scene) -> Iterator[tuple[CaseTrail, FactTrail, str, Message]]:
+def _later(scene: HistoryInQuestion) -> Iterator[tuple[CaseTrail, FactTrail, str, Message]]:
     """Yield what no longer stands as it was recorded, with the commit that did it."""
     for trail, fact, step in later_steps(scene):
         if step.takes_back:
-            said = altered(trail, fact, step, Outcome.NOTED).message
+            said = altered(trail, fact, step, CheckOutcome.NOTED).message
             yield trail, fact, step.commit.commit, said
     for trail, fact, move in renamings(scene):
         yield trail, fact, move.commit.commit, renamed(fact, move)

@@ -14,11 +14,11 @@ from functools import partial
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.message import Message
-from relance_docs.wording.consistency import Contradiction, contradictions
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.consistency import Inconsistency, contradictions
+from relance_docs.wording.facts import LetterFacts, LetterKind
 from relance_docs.wording.folding import PARAGRAPH, Folded, fold
 from relance_docs.wording.markup import (
-    Piece,
+    TextPiece,
     Visible,
     blanked,
     generated_text,
@@ -26,7 +26,7 @@ from relance_docs.wording.markup import (
     visible_text,
 )
 from relance_docs.wording.rule import Level
-from relance_docs.wording.search import Found, Titles, search
+from relance_docs.wording.search import PhraseFound, Titles, search
 
 _AROUND = 40
 """Characters quoted on each side of a phrase."""
@@ -67,7 +67,7 @@ _CODES = {Level.BLOCK: "wording-blocked", Level.WARN: "wording-risky"}
 
 
 def check_text(
-    text: str, facts: Facts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
+    text: str, facts: LetterFacts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
 ) -> tuple[Finding, ...]:
     """Check a plain text.
 
@@ -84,7 +84,7 @@ def check_text(
 
 
 def check_html(
-    html: str, facts: Facts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
+    html: str, facts: LetterFacts, *, path: str = "", sources: Iterable[tuple[str, str]] = ()
 ) -> tuple[Finding, ...]:
     """Check what a rendered page shows; a phrase that it shows twice is told once.
 
@@ -110,7 +110,9 @@ Spot = tuple[int, int, Callable[[Place], Finding]]
 """Where a phrase stands in a text, end excluded, and what makes its finding of a place."""
 
 
-def _spots(folded: Folded, text: str, found: Iterable[Found], facts: Facts) -> list[Spot]:
+def _spots(
+    folded: Folded, text: str, found: Iterable[PhraseFound], facts: LetterFacts
+) -> list[Spot]:
     phrases: list[Spot] = [(one.start, one.end, partial(_finding, one, text)) for one in found]
     return phrases + [
         (one.start, one.end, partial(_contradiction, one)) for one in contradictions(folded, facts)
@@ -144,7 +146,7 @@ def check_template(
     """
     page = _page(path, blanked(source))
     folded = fold(page.text)
-    facts = Facts(letter=letter, acts_as=acts_as)
+    facts = LetterFacts(letter=letter, acts_as=acts_as)
     runs = [
         tuple(search(folded, replace(facts, debtor_kind=kind), lambda: page.titles))
         for kind in DebtorKind
@@ -160,10 +162,10 @@ def _page(path: str, source: str) -> Visible:
         return generated_text(source)
     if path.endswith((".html", ".htm", ".svg")):
         return visible_text(source)
-    return Visible(pieces=(Piece(text=source, offset=0, step=1),))
+    return Visible(pieces=(TextPiece(text=source, offset=0, step=1),))
 
 
-def _in_all(runs: list[tuple[Found, ...]]) -> Iterable[Found]:
+def _in_all(runs: list[tuple[PhraseFound, ...]]) -> Iterable[PhraseFound]:
     """Yield what every run found, with its least weight."""
     levels = [{(one.rule.id, one.start): one.level for one in run} for run in runs]
     for one in runs[0]:
@@ -173,13 +175,15 @@ def _in_all(runs: list[tuple[Found, ...]]) -> Iterable[Found]:
             yield replace(one, level=Level.WARN) if is_warned else one
 
 
-def _found(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> tuple[Found, ...]:
+def _found(
+    text: Folded, facts: LetterFacts, titles: Callable[[], Titles] = tuple
+) -> tuple[PhraseFound, ...]:
     return _heaviest(search(text, facts, titles))
 
 
-def _heaviest(phrases: Iterable[Found]) -> tuple[Found, ...]:
+def _heaviest(phrases: Iterable[PhraseFound]) -> tuple[PhraseFound, ...]:
     """Return `phrases`; of those that overlap, the heaviest, or else the first rule's."""
-    kept: list[Found] = []
+    kept: list[PhraseFound] = []
     for one in sorted(phrases, key=lambda found: found.level):
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
@@ -190,7 +194,7 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=Finding.sort_key))
 
 
-def _finding(found: Found, text: str, place: Place) -> Finding:
+def _finding(found: PhraseFound, text: str, place: Place) -> Finding:
     return Finding(
         place=place,
         code=_CODES[found.level],
@@ -199,11 +203,11 @@ def _finding(found: Found, text: str, place: Place) -> Finding:
     )
 
 
-def _contradiction(one: Contradiction, place: Place) -> Finding:
+def _contradiction(one: Inconsistency, place: Place) -> Finding:
     return Finding(place=place, code=one.code, message=one.message)
 
 
-def _message(found: Found, phrase: str) -> Message:
+def _message(found: PhraseFound, phrase: str) -> Message:
     rule = found.rule
     # Articles of French law are cited as French is typeset, whoever reads.
     source = rule.source.replace("; ", "\u202f; ")

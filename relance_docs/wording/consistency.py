@@ -11,7 +11,7 @@ from itertools import chain
 
 from relance_docs.case.parties import Language
 from relance_docs.message import Message
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.facts import LetterFacts, LetterKind
 from relance_docs.wording.folding import Folded
 from relance_docs.wording.search import Span, merged
 
@@ -84,7 +84,7 @@ _TOTALS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contradiction:
+class Inconsistency:
     """A contradiction: where it stands in the original text, ends excluded, and what it is."""
 
     code: str
@@ -93,13 +93,13 @@ class Contradiction:
     end: int
 
 
-def contradictions(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+def contradictions(text: Folded, facts: LetterFacts) -> Iterator[Inconsistency]:
     """Yield what `text` says against itself or against the facts."""
     for check in CHECKS:
         yield from check(text, facts)
 
 
-def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+def past_deadlines(text: Folded, facts: LetterFacts) -> Iterator[Inconsistency]:
     """Find a date to pay that is not after the day the letter arrives (is written, if unknown).
 
     A date to pay is a day with its year, in figures or with its month in words: after « au plus
@@ -121,7 +121,7 @@ def past_deadlines(text: Folded, facts: Facts) -> Iterator[Contradiction]:
             day=day,
             reached=reached,
         )
-        yield Contradiction(code="wording-deadline-past", message=message, start=start, end=end)
+        yield Inconsistency(code="wording-deadline-past", message=message, start=start, end=end)
 
 
 def _deadlines(plain: str) -> Iterator[re.Match[str]]:
@@ -175,7 +175,7 @@ def _is_past(plain: str, found: re.Match[str]) -> bool:
     return bool(said or _PAST.search(plain[start + 1 : found.start()]))
 
 
-def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+def different_totals(text: Folded, facts: LetterFacts) -> Iterator[Inconsistency]:
     """Find a total that the statement does not have, or that another place contradicts.
 
     A total is an amount in euros after « total », « somme due », « montant demandé », « solde à
@@ -198,7 +198,7 @@ def different_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
             continue
         start, end = text.span(*found.span("amount"))
         said = _not_reckoned(amount)
-        yield Contradiction(code="wording-total-differs", message=said, start=start, end=end)
+        yield Inconsistency(code="wording-total-differs", message=said, start=start, end=end)
 
 
 def _not_reckoned(amount: Decimal) -> Message:
@@ -208,7 +208,7 @@ def _not_reckoned(amount: Decimal) -> Message:
     )
 
 
-def _foreign_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+def _foreign_totals(text: Folded, facts: LetterFacts) -> Iterator[Inconsistency]:
     """Find a total of an English or German letter that is not the statement's."""
     known = {*facts.amounts, *((facts.total_due,) if facts.total_due is not None else ())}
     for found in _TOTALS[facts.language].finditer(text.plain):
@@ -217,7 +217,7 @@ def _foreign_totals(text: Folded, facts: Facts) -> Iterator[Contradiction]:
         amount = Decimal(found[name].replace(signs[1], "").replace(signs[0], "."))
         if known and amount not in known:
             start, end = text.span(*found.span(name))
-            yield Contradiction(
+            yield Inconsistency(
                 code="wording-total-differs",
                 message=_not_reckoned(amount),
                 start=start,
@@ -230,17 +230,17 @@ def _decimal(written: str) -> Decimal:
     return Decimal(plain).quantize(Decimal("0.01"))
 
 
-def reserved_receipt(text: Folded, _facts: Facts) -> Iterator[Contradiction]:
+def reserved_receipt(text: Folded, _facts: LetterFacts) -> Iterator[Inconsistency]:
     """Find a receipt in full that keeps rights in reserve."""
     reserve = text.plain.find("sans prejudice")
     if reserve < 0 or not _RECEIPT.search(text.plain):
         return
     start, end = text.span(reserve, reserve + len("sans prejudice"))
     message = Message("a receipt in full cannot be given 'sans préjudice': leave one of them out")
-    yield Contradiction(code="wording-receipt-reserved", message=message, start=start, end=end)
+    yield Inconsistency(code="wording-receipt-reserved", message=message, start=start, end=end)
 
 
-def demand_missing(text: Folded, facts: Facts) -> Iterator[Contradiction]:
+def demand_missing(text: Folded, facts: LetterFacts) -> Iterator[Inconsistency]:
     """Find a mise en demeure that does not demand (1344 C. civ.: « interpellation suffisante »)."""
     demand = _DEMANDS[facts.language]
     if facts.letter is LetterKind.FORMAL_NOTICE and not demand.search(text.plain):
@@ -248,7 +248,7 @@ def demand_missing(text: Folded, facts: Facts) -> Iterator[Contradiction]:
             "a mise en demeure must say so in its body: « nous vous mettons en demeure de payer la "
             "somme de … » (1344 C. civ.)"
         )
-        yield Contradiction(code="wording-demand-missing", message=message, start=0, end=0)
+        yield Inconsistency(code="wording-demand-missing", message=message, start=0, end=0)
 
 
 CHECKS = (past_deadlines, different_totals, reserved_receipt, demand_missing)

@@ -41,7 +41,7 @@ def letter_kind(template_name: str) -> LetterKind:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class LetterFacts:
     """The facts of one letter that decide what it may say."""
 
     debtor_kind: DebtorKind = DebtorKind.BUSINESS

@@ -88,7 +88,7 @@ IMAGE = "[image] "
 """What stands before the address of a picture, so that rules can name pictures."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Characters of a visible text, and where they come from."""
 
     text: str
@@ -102,7 +102,7 @@ class Piece(NamedTuple):
 class Visible:
     """The visible text of a page; blocks are parted by `PARAGRAPH`."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     titles: tuple[tuple[int, int], ...] = ()
     """Where the titles stand in `text`, ends excluded."""
 
@@ -125,13 +125,13 @@ class _Page:
     """The text of a page as it is put together."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[TextPiece] = []
         self.titles: list[tuple[int, int]] = []
         self._length = 0
         self._open_titles: list[int] = []
 
     def add(self, text: str, offset: int, step: int = 1) -> None:
-        self.pieces.append(Piece(text, offset, step))
+        self.pieces.append(TextPiece(text, offset, step))
         self._length += len(text)
 
     def add_at(self, text: str, offset: int) -> None:

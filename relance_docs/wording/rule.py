@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.message import Message
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.facts import LetterFacts, LetterKind
 
 
 class Level(StrEnum):
@@ -35,7 +35,7 @@ CONSUMER = frozenset({DebtorKind.CONSUMER})
 PUBLIC_BODY = frozenset({DebtorKind.PUBLIC_BODY})
 NOT_CONSUMER = ALL_KINDS - CONSUMER
 
-Condition = Callable[[Facts], bool]
+Condition = Callable[[LetterFacts], bool]
 """A named question about the facts of a letter; its docstring is printed in the table of rules."""
 
 
@@ -48,7 +48,7 @@ class Weight:
     where: Where = Where.ANYWHERE
     when: Condition | None = None
 
-    def applies(self, facts: Facts, *, in_title: bool) -> bool:
+    def applies(self, facts: LetterFacts, *, in_title: bool) -> bool:
         """Whether the weight counts in a letter of those facts, at that place."""
         if facts.debtor_kind not in self.kinds or not (self.when is None or self.when(facts)):
             return False
@@ -90,7 +90,7 @@ class Rule:
         """Whether a phrase weighs otherwise in a title."""
         return any(weight.where is not Where.ANYWHERE for weight in self.weights)
 
-    def level(self, facts: Facts, *, in_title: bool) -> Level | None:
+    def level(self, facts: LetterFacts, *, in_title: bool) -> Level | None:
         """Return what comes of a phrase in a letter of those facts; None when it is allowed."""
         if self.amicable_only and not facts.is_amicable:
             return None
@@ -98,36 +98,36 @@ class Rule:
         return next(applying, None)
 
 
-def is_preventive(facts: Facts) -> bool:
+def is_preventive(facts: LetterFacts) -> bool:
     """Only before the due date."""
     return facts.letter is LetterKind.PREVENTIVE
 
 
-def comes_early(facts: Facts) -> bool:
+def comes_early(facts: LetterFacts) -> bool:
     """Only in a preventive or courteous reminder."""
     return facts.letter in {LetterKind.PREVENTIVE, LetterKind.COURTEOUS}
 
 
-def last_word_was_said(facts: Facts) -> bool:
+def last_word_was_said(facts: LetterFacts) -> bool:
     """Only when the same letter already left, or when more reminders follow."""
     return facts.last_reminder_was_said or facts.more_reminders_follow or comes_early(facts)
 
 
-def dispute_is_open(facts: Facts) -> bool:
+def dispute_is_open(facts: LetterFacts) -> bool:
     """Only while a dispute is logged."""
     return facts.dispute_is_open
 
 
-def no_lawyer_acts(facts: Facts) -> bool:
+def no_lawyer_acts(facts: LetterFacts) -> bool:
     """Only when no lawyer writes or is mandated."""
     return facts.acts_as is not ActsAs.LAWYER and not facts.lawyer_is_mandated
 
 
-def accountant_writes(facts: Facts) -> bool:
+def accountant_writes(facts: LetterFacts) -> bool:
     """Only when an accountant writes for the creditor."""
     return facts.acts_as is ActsAs.ACCOUNTANT
 
 
-def costs_are_unproved(facts: Facts) -> bool:
+def costs_are_unproved(facts: LetterFacts) -> bool:
     """Only when no pièce of the case has « frais » in its title."""
     return not facts.costs_are_justified

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from relance_docs.case.parties import Language
-from relance_docs.wording.facts import Facts
+from relance_docs.wording.facts import LetterFacts
 from relance_docs.wording.folding import Folded, fold
 from relance_docs.wording.rule import Level, Rule
 from relance_docs.wording.rules import RULES_OF
@@ -33,7 +33,7 @@ _ABBREVIATIONS = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class PhraseFound:
     """A phrase found: where it stands in the original text, ends excluded, and what it weighs."""
 
     rule: Rule
@@ -50,7 +50,9 @@ _BLOCKS = 1_000
 """Blocks that are remembered: most of those of a letter stood in the last."""
 
 
-def search(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> Iterator[Found]:
+def search(
+    text: Folded, facts: LetterFacts, titles: Callable[[], Titles] = tuple
+) -> Iterator[PhraseFound]:
     """Yield the phrases of `text` that a letter of those facts may not say, rule by rule.
 
     `titles` returns the headings, as places in the original text: hardly a letter asks for them.
@@ -77,7 +79,7 @@ def search(text: Folded, facts: Facts, titles: Callable[[], Titles] = tuple) -> 
         level = rule.level(facts, in_title=is_title)
         if level is not None and not _is_innocent(rule, block, match):
             first, last = text.span(start, end)
-            yield Found(rule=rule, level=level, start=first, end=last)
+            yield PhraseFound(rule=rule, level=level, start=first, end=last)
 
 
 @lru_cache(maxsize=_BLOCKS)

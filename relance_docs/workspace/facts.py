@@ -17,7 +17,7 @@ CREDIT_POLICY: Final = "credit_policy"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class CaseFacts:
     """A case as others see it; it is a `Who`, for its debtor is."""
 
     name: str
@@ -38,10 +38,10 @@ class Facts:
     """What it states that the entry may state as well, as JSON; empty without an entry."""
 
     @staticmethod
-    def of(case: Case) -> Facts:
+    def of(case: Case) -> CaseFacts:
         """Return what others ask of a case."""
         debtor = case.debtor
-        return Facts(
+        return CaseFacts(
             name=debtor.name,
             kind=debtor.kind,
             siren=debtor.siren,

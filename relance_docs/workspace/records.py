@@ -24,12 +24,12 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.facts import Facts, stated_of
+from relance_docs.workspace.facts import CaseFacts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 from relance_docs.workspace.opened import Opened
 
 
-class Content(NamedTuple):
+class CaseContent(NamedTuple):
     """The bytes of a case file, and the case that they are."""
 
     raw: bytes
@@ -46,9 +46,9 @@ class CaseFile:
     """Relative to the workspace, with `/`."""
     blob: str
     """The id that git gives to its bytes as they stand."""
-    facts: Facts | None
+    facts: CaseFacts | None
     """What other cases ask of it; None when the file has not the shape of a case."""
-    content: Callable[[], Content] = field(repr=False)
+    content: Callable[[], CaseContent] = field(repr=False)
     """Reads the file where it was not read yet, for what is known of it may be enough."""
     findings: tuple[Finding, ...]
     """Errors and warnings of this file, in order of place."""
@@ -91,8 +91,8 @@ def case_file(
         number=number,
         path=case_path(number),
         blob=blob_id(raw),
-        facts=Facts.of(case) if case is not None else None,
-        content=partial(Content, raw, case),
+        facts=CaseFacts.of(case) if case is not None else None,
+        content=partial(CaseContent, raw, case),
         findings=findings,
     )
 
@@ -286,7 +286,7 @@ def _looked_up(who: Who) -> tuple[str, ...]:
     return (*signs(who), *(f"word {word}" for word in plain_name(who.name or "").split()))
 
 
-def shown_by(facts: Facts) -> tuple[str, ...]:
+def shown_by(facts: CaseFacts) -> tuple[str, ...]:
     """Return the keys under which a case is found by another that shares something with it."""
     numbers = (f"invoice {same_number(number)}" for number in facts.invoice_numbers)
     named = "named" if siren_of(facts) is not None else "word"
@@ -294,7 +294,7 @@ def shown_by(facts: Facts) -> tuple[str, ...]:
     return (*signs(facts), *words, *numbers)
 
 
-def sought_by(facts: Facts) -> tuple[str, ...]:
+def sought_by(facts: CaseFacts) -> tuple[str, ...]:
     """Return the keys of the others that may share something with a case.
 
     Two whose SIREN is known are one debtor by that alone, whatever words their names share.

@@ -8,8 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.audit.case_page.gathering import day_said
-from relance_docs.audit.index.index import Index, IndexCase, IndexRequest, index_bytes, index_of
-from relance_docs.audit.index.table import Table, Value
+from relance_docs.audit.index.index import (
+    AuditIndex,
+    IndexCase,
+    IndexRequest,
+    index_bytes,
+    index_of,
+)
+from relance_docs.audit.index.table import IndexTable, Value
 from relance_docs.case.case import Case, Closed, ClosingReason, PaymentPlan
 from relance_docs.case.claims import Dispute
 from relance_docs.message import Message
@@ -68,7 +74,7 @@ def said(message: Message) -> str:
     return message.render(str)
 
 
-def index(cases: Iterable[IndexCase], as_of: date = AS_OF) -> Index:
+def index(cases: Iterable[IndexCase], as_of: date = AS_OF) -> AuditIndex:
     """Return the index of some cases."""
     return index_of(cases, as_of, said)
 
@@ -85,7 +91,7 @@ def asked(as_of: date = AS_OF, creditor: str = "Atelier Exemple SARL") -> IndexR
     )
 
 
-def column(table: Table, key: str) -> list[Value]:
+def column(table: IndexTable, key: str) -> list[Value]:
     """Return the values of a column."""
     rank = [each.key for each in table.columns].index(key)
     return [row[rank] for row in table.rows]

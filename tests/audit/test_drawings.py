@@ -15,7 +15,7 @@ from relance_docs.audit.case_page.happenings import (
     TimeLine,
     time_line,
 )
-from relance_docs.audit.drawing import AmountScale, DayScale, Mark, Symbol, Words, round_step
+from relance_docs.audit.drawing import AmountScale, DayScale, DrawnText, Marker, Symbol, round_step
 
 FIRST, AS_OF = date(2026, 1, 1), date(2026, 11, 20)
 
@@ -60,11 +60,11 @@ def test_what_would_touch_is_one_mark_with_its_number() -> None:
             as_of=AS_OF,
         )
     )
-    marks = [shape for shape in drawn.shapes if isinstance(shape, Mark)]
+    marks = [shape for shape in drawn.shapes if isinstance(shape, Marker)]
     numbers = [
         int(shape.text)
         for shape in drawn.shapes
-        if isinstance(shape, Words) and shape.text.isdigit()
+        if isinstance(shape, DrawnText) and shape.text.isdigit()
     ]
     assert len(marks) < 80
     assert 2000 == sum(numbers) + len(marks) - len(numbers)
@@ -75,6 +75,6 @@ def test_long_names_are_shortened_and_told_whole() -> None:
     name = "F" * 60
     span = Span(label=name, issued=FIRST, due=date(2026, 2, 1), settled=None)
     drawn = time_line(TimeLine(spans=(span,), lanes=(), as_of=AS_OF))
-    words = [shape.text for shape in drawn.shapes if isinstance(shape, Words)]
+    words = [shape.text for shape in drawn.shapes if isinstance(shape, DrawnText)]
     assert name not in words
     assert any(name in getattr(shape, "title", "") for shape in drawn.shapes)

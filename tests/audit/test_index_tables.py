@@ -15,7 +15,7 @@ import pytest
 from relance_docs.audit.case_page.gathering import day_said
 from relance_docs.audit.index import table as tables
 from relance_docs.audit.index.index import csv_bytes, data_of, write_index
-from relance_docs.audit.index.table import Column, Kind, Table
+from relance_docs.audit.index.table import ColumnKind, IndexColumn, IndexTable
 from relance_docs.case.record import Loc
 from relance_docs.git.known_on import KnownOn
 from relance_docs.review.records import DeadlineKind
@@ -176,12 +176,12 @@ def test_a_second_run_leaves_the_files_as_they_are(tmp_path: Path) -> None:
 
 def test_a_column_is_as_wide_as_its_largest_amount() -> None:
     """No amount runs into the next column; a text goes on in the next line."""
-    columns: tuple[Column[tuple[Decimal, str]], ...] = (
-        tables.column("a", "A", lambda row: row[0], Kind.AMOUNT),
-        tables.column("b", "B", lambda row: row[1], Kind.OWN),
+    columns: tuple[IndexColumn[tuple[Decimal, str]], ...] = (
+        tables.column("a", "A", lambda row: row[0], ColumnKind.AMOUNT),
+        tables.column("b", "B", lambda row: row[1], ColumnKind.OWN),
     )
     rows = tables.rows_of(columns, ((Decimal("123456789012.34"), "x" * 300),))
-    table = Table(key="t", caption="T", columns=columns, rows=rows)
+    table = IndexTable(key="t", caption="T", columns=columns, rows=rows)
     assert (20, 24) == table.widths()
 
 

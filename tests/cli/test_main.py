@@ -17,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from relance_docs.cli.group import Chapter, Entry, LazyGroup
+from relance_docs.cli.group import CommandEntry, HelpChapter, LazyGroup
 from relance_docs.cli.main import relance
 from relance_docs.cli.options import GLOBAL_OPTIONS
 from relance_docs.cli.session import Session
@@ -44,10 +44,10 @@ def run_command(monkeypatch: pytest.MonkeyPatch) -> Runner:
         module = ModuleType("acting")
         module.__dict__["act"] = act
         monkeypatch.setitem(sys.modules, "acting", module)
-        entries = {"act": Entry(place="acting:act", help="Do it.")}
+        entries = {"act": CommandEntry(place="acting:act", help="Do it.")}
         group = LazyGroup(
             name="relance",
-            chapters=[Chapter(title="Commands", entries=entries)],
+            chapters=[HelpChapter(title="Commands", entries=entries)],
             params=[*GLOBAL_OPTIONS],
         )
         return CliRunner().invoke(group, [*arguments], **settings)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from relance_docs.case.amounts import TYPED, written_amount
 from relance_docs.cli import asking
 from relance_docs.cli.main import relance
 from relance_docs.cli.present import sentences_in
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.letters import manifest
 from tests.workspaces import PATH, called, committed, git, settings_of, write_files
 
@@ -69,13 +69,13 @@ def added(root: Path) -> str:
 
 def is_said_in_french(subject: str) -> bool:
     """Whether a French reader is told more than the English words of the commit."""
-    said = sentences_in("fr")(Subject(subject).as_message())
+    said = sentences_in("fr")(CommitSubject(subject).as_message())
     return said != subject and ": " not in said.replace("\N{NO-BREAK SPACE}: ", "")
 
 
 def test_a_document_on_demand_has_its_french_word() -> None:
     """A French reader is told no code word of a document that was recorded as sent."""
-    sentence = Subject("2026-014: plan-proposal sent on 2026-11-20 (post)").as_message()
+    sentence = CommitSubject("2026-014: plan-proposal sent on 2026-11-20 (post)").as_message()
 
     assert "plan-proposal" not in sentences_in("fr")(sentence)
     assert "proposition" in sentences_in("fr")(sentence)
@@ -607,7 +607,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
         "pay_by": "2026-06-22",
         "made_with": "relance-docs/0.1.0 pango/1.50.12",
     } | said
-    known = manifest.Entry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)  # type: ignore[arg-type] # names to texts
+    known = manifest.ManifestEntry(case="2026-014", key="k", invoices=("FA-2026-0042",), **entry)  # type: ignore[arg-type] # names to texts
     manifest.write(folder, {BUILT: known}, below=root)
 
 

@@ -12,9 +12,9 @@ from relance_docs.case.case import Case
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.settings import Settings
 from relance_docs.documents.catalogue import KINDS
-from relance_docs.documents.job import Job
+from relance_docs.documents.job import DocumentJob
 from relance_docs.documents.making import page_of
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.law.rates import packaged_rates
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
@@ -42,12 +42,12 @@ def job_of(
     as_of: date = AS_OF,
     settings: Settings = SETTINGS,
     **asked: Any,  # noqa: ANN401 - what is asked of the document
-) -> Job:
+) -> DocumentJob:
     """Return the job of a document."""
-    return Job(
+    return DocumentJob(
         root=Path(),
         on_day=on_day(case, as_of, settings),
-        asked=Asked(kind=DocumentKind(kind), **asked),
+        asked=DocumentAsked(kind=DocumentKind(kind), **asked),
         commit="0123456789",
         head="",
         fingerprint="0123456789ab",

@@ -16,7 +16,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.documents.account import movements, open_rows
 from relance_docs.documents.making import page_of
 from relance_docs.documents.plans import proposed
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.errors import RefusalError
 from relance_docs.plan.instalments import Wish, spread
 from relance_docs.resources import example_workspace
@@ -90,9 +90,9 @@ def test_a_plan_is_the_balance_or_all_that_is_owed() -> None:
     """Without penalties it is the undisputed balance of the account; with them, the statement."""
     dispute = {"raised_on": date(2026, 10, 1), "amount": Decimal("1000.00"), "reason": "rayée"}
     case = case_of("business", invoice(dispute=dispute))
-    bare = proposed(on_day(case), Asked(kind=DocumentKind.PLAN_PROPOSAL, count=3))
+    bare = proposed(on_day(case), DocumentAsked(kind=DocumentKind.PLAN_PROPOSAL, count=3))
     whole = proposed(
-        on_day(case), Asked(kind=DocumentKind.PLAN_PROPOSAL, count=3, with_penalties=True)
+        on_day(case), DocumentAsked(kind=DocumentKind.PLAN_PROPOSAL, count=3, with_penalties=True)
     )
 
     assert bare.total == Decimal("11000.00")

@@ -11,7 +11,7 @@ import pytest
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Language
 from relance_docs.documents.making import make_document
-from relance_docs.documents.records import Asked
+from relance_docs.documents.records import DocumentAsked
 from relance_docs.documents.tongues import why_not_in
 from tests.documents.asking import job_of, said
 from tests.documents.test_golden import DOCUMENTS
@@ -86,7 +86,7 @@ def test_what_is_refused_says_the_way_out(kind: str, debtor: str, law: str, reas
     """What the law ties to French, or to French law, is refused with what to do."""
     case = in_language(case_of(debtor), "de").model_copy(update={"applicable_law": law})
     job = job_of(case, kind)
-    found = why_not_in(job.on_day, Asked(kind=job.asked.kind))
+    found = why_not_in(job.on_day, DocumentAsked(kind=job.asked.kind))
 
     assert found is not None
     assert reason in found.render()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.desks.loopback_tsa import Signer, running
 from tests.dossier.dossier_desk import made, workspace_in
 from tests.dossier.sealed_dossier import Sent, sealed_dossier
@@ -33,7 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def handed_over(root: Path) -> Made:
+def handed_over(root: Path) -> DossierMade:
     """Return the dossier of a case whose mise en demeure stayed without effect."""
     return made(root, HANDED_OVER)
 
@@ -70,25 +70,25 @@ def typed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Typed:
 
 
 @pytest.fixture(scope="session")
-def disputed(root: Path) -> Made:
+def disputed(root: Path) -> DossierMade:
     """Return the dossier of a case with a dispute on a part."""
     return made(root, DISPUTED)
 
 
 @pytest.fixture(scope="session")
-def insolvent(root: Path) -> Made:
+def insolvent(root: Path) -> DossierMade:
     """Return the dossier of a case against a debtor in a collective procedure."""
     return made(root, INSOLVENT)
 
 
 @pytest.fixture(scope="session")
-def public(root: Path) -> Made:
+def public(root: Path) -> DossierMade:
     """Return the dossier of a case against a commune."""
     return made(root, PUBLIC)
 
 
 @pytest.fixture(scope="session")
-def consumer(root: Path) -> Made:
+def consumer(root: Path) -> DossierMade:
     """Return the dossier of a case against a consumer."""
     return made(root, CONSUMER)
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from relance_docs.cli.present import sentences_in
-from relance_docs.dossier.make import Asked, Made, make_dossier
+from relance_docs.dossier.make import DossierAsked, DossierMade, make_dossier
 from relance_docs.statement.records import Statement
 from relance_docs.statement.statement import statement
 from relance_docs.workspace.workspace import Workspace, load
@@ -43,13 +43,13 @@ def loaded(root: Path) -> Workspace:
     return load(root, as_of=None, today=TODAY)
 
 
-def made(root: Path, number: str, *, max_size: int | None = None) -> Made:
+def made(root: Path, number: str, *, max_size: int | None = None) -> DossierMade:
     """Make the dossier of a case."""
-    asked = Asked(number=number, max_size=max_size, processes=2, says=sentences_in("fr"))
+    asked = DossierAsked(number=number, max_size=max_size, processes=2, says=sentences_in("fr"))
     return make_dossier(loaded(root), asked)
 
 
-def pages_in(made: Made, name: str = NOTE) -> list[str]:
+def pages_in(made: DossierMade, name: str = NOTE) -> list[str]:
     """Return the text of each page of a PDF of a dossier, with one kind of space."""
     texts = page_texts((made.folder / name).read_bytes())
     return [text.replace("\xa0", " ").replace("\u202f", " ") for text in texts]

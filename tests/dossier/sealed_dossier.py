@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.desks.loopback_tsa import LoopbackTsa
 from tests.desks.sealing_desk import Desk
 from tests.dossier.dossier_desk import commit, made
@@ -20,7 +20,7 @@ NEIGHBOUR = "2026-010"
 class Sent:
     """The dossier, and the letter as its addressee received it."""
 
-    made: Made
+    made: DossierMade
     letter: Path
 
     def copy(self, to: Path) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from relance_docs.dossier.addressees import ADDRESSEES, RPVA
-from relance_docs.dossier.make import Asked, Made, make_dossier
+from relance_docs.dossier.make import DossierAsked, DossierMade, make_dossier
 from relance_docs.files.ascii_names import ascii_paths
 from relance_docs.pieces.splitting import cut_to_size
 from tests.dossier.conftest import HANDED_OVER
@@ -32,7 +32,7 @@ def scan(pages: int, side: int = 400) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def cut(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def cut(tmp_path_factory: pytest.TempPathFactory) -> DossierMade:
     """Return a dossier with long pièces, with accents, for a court that takes very little."""
     root = workspace_in(tmp_path_factory.mktemp("tribunal") / "atelier", HANDED_OVER)
     case, pieces = root / f"cases/{HANDED_OVER}.yaml", root / f"cases/{HANDED_OVER}"
@@ -47,10 +47,12 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Made:
     text = case.read_text("utf-8")
     case.write_text(text.replace("pieces:\n", f"pieces:\n{listed}", 1), encoding="utf-8")
     commit(root)
-    return make_dossier(loaded(root), Asked(number=HANDED_OVER, addressee=SMALL, processes=2))
+    return make_dossier(
+        loaded(root), DossierAsked(number=HANDED_OVER, addressee=SMALL, processes=2)
+    )
 
 
-def test_every_name_is_of_ascii(cut: Made) -> None:
+def test_every_name_is_of_ascii(cut: DossierMade) -> None:
     """No accent, no blank, nothing twice whatever the capitals, and short."""
     paths = [file.path for file in cut.files]
     assert all(re.fullmatch(r"[A-Za-z0-9._/-]{1,100}", path) for path in paths)
@@ -59,7 +61,7 @@ def test_every_name_is_of_ascii(cut: Made) -> None:
     assert f"originaux/cases/{HANDED_OVER}/proces-verbal-signe-2-2.pdf" in paths
 
 
-def test_a_piece_that_is_too_large_is_cut_between_pages(cut: Made) -> None:
+def test_a_piece_that_is_too_large_is_cut_between_pages(cut: DossierMade) -> None:
     """Its parts hold all its pages in order, each below the limit; the whole is not there."""
     parts = sorted(cut.folder.glob("3-pieces/*L-ete-n-0-partie-*.pdf"))
     assert len(parts) > 1
@@ -71,7 +73,7 @@ def test_a_piece_that_is_too_large_is_cut_between_pages(cut: Made) -> None:
     assert all(part.stat().st_size <= 300_000 for part in parts)
 
 
-def test_what_cannot_be_cut_is_told(cut: Made) -> None:
+def test_what_cannot_be_cut_is_told(cut: DossierMade) -> None:
     """Every file to communicate is below the limit, or is named."""
     sent = [f for f in cut.files if f.path.startswith(("2-", "3-pieces/", "4-"))]
     assert {f.path for f in sent if f.size > 300_000} == {f.path for f in cut.too_large}

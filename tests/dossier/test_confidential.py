@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from relance_docs.cli.main import relance
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.conftest import HANDED_OVER
 from tests.dossier.dossier_desk import NOTE, made, pages_in, workspace_in
 
@@ -18,7 +18,7 @@ COMMUNICATED = ("2-", "3-", "4-")
 
 
 @pytest.fixture(scope="module")
-def noted(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def noted(tmp_path_factory: pytest.TempPathFactory) -> DossierMade:
     """Return the dossier of a case with two calls, one of which may be told to a court."""
     root = workspace_in(tmp_path_factory.mktemp("notes") / "atelier", HANDED_OVER)
     call = ("note", HANDED_OVER, "--channel", "phone", "--apart", "--at", "2026-11-18")
@@ -27,7 +27,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return made(root, HANDED_OVER)
 
 
-def text_of(dossier: Made, path: str) -> str:
+def text_of(dossier: DossierMade, path: str) -> str:
     """Return the text of a file to communicate."""
     if path.endswith(".pdf"):
         return " ".join(pages_in(dossier, path))
@@ -39,7 +39,7 @@ def text_of(dossier: Made, path: str) -> str:
     return content.read_text("utf-8")
 
 
-def test_a_call_is_told_to_the_lawyer_alone(noted: Made) -> None:
+def test_a_call_is_told_to_the_lawyer_alone(noted: DossierMade) -> None:
     """The note has both calls; of what is communicated, acts have the one that was marked."""
     note = " ".join(" ".join(pages_in(noted, NOTE)).split())
     assert WHISPERED in note
@@ -56,7 +56,7 @@ def test_a_call_is_told_to_the_lawyer_alone(noted: Made) -> None:
     assert all(path.startswith("4-actes/") for path in telling)
 
 
-def test_only_the_note_is_marked_confidential(noted: Made) -> None:
+def test_only_the_note_is_marked_confidential(noted: DossierMade) -> None:
     """Every page of the note says so; no page of what is communicated, nor names other totals."""
     assert all("Confidentiel" in page for page in pages_in(noted, NOTE))
     for path in ("2-bordereau.pdf", "3-pieces-reunies.pdf"):
@@ -66,7 +66,7 @@ def test_only_the_note_is_marked_confidential(noted: Made) -> None:
         assert "€" not in pages_in(noted, path)[0]
 
 
-def test_the_case_file_is_not_among_what_is_communicated(noted: Made) -> None:
+def test_the_case_file_is_not_among_what_is_communicated(noted: DossierMade) -> None:
     """The data, with every note, stand in `originaux/` and `preuve/` only."""
     assert (noted.folder / f"originaux/cases/{HANDED_OVER}.yaml").is_file()
     assert not [p for p in Path(noted.folder / "3-pieces").iterdir() if p.suffix != ".pdf"]

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.dossier_desk import owed_on
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")
@@ -20,7 +20,7 @@ def test_the_report_in_the_zip_has_the_totals_of_the_dossier(
     name: str, root: Path, request: pytest.FixtureRequest
 ) -> None:
     """Total, principal, penalties and the indemnity that is due are those of the statement."""
-    made: Made = request.getfixturevalue(name)
+    made: DossierMade = request.getfixturevalue(name)
     owed = owed_on(root, made.case)
 
     with ZipFile(made.archive) as zipped:

@@ -9,7 +9,7 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.cli.sizes import shown_size
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.conftest import HANDED_OVER, Typed
 
 
@@ -21,7 +21,7 @@ def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tupl
     return int(ended.value.code or 0), said.out, said.err
 
 
-def test_json(handed_over: Made, typed: Typed) -> None:
+def test_json(handed_over: DossierMade, typed: Typed) -> None:
     """The data name every file with its size and digest; nothing else is on stdout."""
     data = json.loads(typed.out)
     assert HANDED_OVER == data["case"]

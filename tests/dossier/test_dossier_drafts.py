@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.dossier_desk import DECLARATION, PETITION, pages_in
 
 NOTES = "notes-pour-le-signataire.pdf"
 
 
-def text_of(made: Made, name: str) -> str:
+def text_of(made: DossierMade, name: str) -> str:
     """Return the text of a draft, on one line."""
     return " ".join(" ".join(pages_in(made, name)).split())
 
 
-def names(made: Made) -> set[str]:
+def names(made: DossierMade) -> set[str]:
     """Return the files of a dossier."""
     return {file.path for file in made.files}
 
 
-def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
+def test_petition_has_the_mentions_of_the_law(handed_over: DossierMade) -> None:
     """54, 57, 1407 CPC: court, object, parties with form and seat, amounts, ground, list, date."""
     text = text_of(handed_over, PETITION)
     for mention in (
@@ -46,7 +46,7 @@ def test_petition_has_the_mentions_of_the_law(handed_over: Made) -> None:
         assert mention in text, mention
 
 
-def test_an_act_holds_no_note(handed_over: Made) -> None:
+def test_an_act_holds_no_note(handed_over: DossierMade) -> None:
     """What is to be filled in, checked or kept to oneself stands on the sheet of notes."""
     act, notes = text_of(handed_over, PETITION), text_of(handed_over, NOTES)
     for inside in ("à vérifier", "à compléter", "à confirmer", "Projet", "Appel", "article 54) :"):
@@ -55,14 +55,14 @@ def test_an_act_holds_no_note(handed_over: Made) -> None:
         assert told in notes, told
 
 
-def test_no_petition_against_a_public_body(public: Made) -> None:
+def test_no_petition_against_a_public_body(public: DossierMade) -> None:
     """The civil judge orders no commune to pay: there is no such draft, and the dossier says so."""
     assert PETITION not in names(public)
     text = " ".join(" ".join(pages_in(public)).split())
     assert "tribunal administratif" in text.lower()
 
 
-def test_petition_against_a_consumer(consumer: Made) -> None:
+def test_petition_against_a_consumer(consumer: DossierMade) -> None:
     """A consumer owes legal interest from the mise en demeure, and no 40 €."""
     text = text_of(consumer, PETITION)
     assert "articles 1231-6 et 1344-1 du code civil" in text
@@ -70,7 +70,7 @@ def test_petition_against_a_consumer(consumer: Made) -> None:
     assert "Domicile" in text
 
 
-def test_dispute_stays_apart(disputed: Made) -> None:
+def test_dispute_stays_apart(disputed: DossierMade) -> None:
     """The disputed part is named, with what the debtor says, and is not asked for."""
     text = text_of(disputed, PETITION)
     assert "Les contestations" in text
@@ -78,7 +78,7 @@ def test_dispute_stays_apart(disputed: Made) -> None:
     assert "Somme contestée, comptée à part." in text_of(disputed, NOTES)
 
 
-def test_declaration_of_claim(insolvent: Made) -> None:
+def test_declaration_of_claim(insolvent: DossierMade) -> None:
     """L622-24, L622-25: owed on the day of the judgment, the 40 € of before too; signed blank."""
     assert PETITION not in names(insolvent)
     text = text_of(insolvent, DECLARATION)
@@ -99,7 +99,7 @@ def test_declaration_of_claim(insolvent: Made) -> None:
     assert "30 décembre 2026" in text_of(insolvent, NOTES)
 
 
-def test_letter_leaves_the_mandate_to_sign(handed_over: Made) -> None:
+def test_letter_leaves_the_mandate_to_sign(handed_over: DossierMade) -> None:
     """The letter names no lawyer that the data do not name, and the power is left to sign."""
     text = text_of(handed_over, "lettre-de-transmission.pdf")
     assert "À l’attention de …" in text

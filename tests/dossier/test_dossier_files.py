@@ -11,7 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pikepdf
 import pytest
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.conftest import HANDED_OVER
 from tests.dossier.dossier_desk import (
     BORDEREAU,
@@ -26,7 +26,7 @@ from tests.dossier.dossier_desk import (
 PAGE = re.compile(r"(\d+)/(\d+)\s*$")
 
 
-def test_files(handed_over: Made, root: Path) -> None:
+def test_files(handed_over: DossierMade, root: Path) -> None:
     """The folder holds the dossier, its pièces stamped and as they were, drafts, data, proof."""
     there = {file.path for file in handed_over.files}
     assert {
@@ -53,7 +53,7 @@ def test_files(handed_over: Made, root: Path) -> None:
     assert original == copy.read_bytes()
 
 
-def test_sums_hold(handed_over: Made) -> None:
+def test_sums_hold(handed_over: DossierMade) -> None:
     """`sha256sum --check` finds every file of the dossier as it is listed."""
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
@@ -67,7 +67,7 @@ def test_sums_hold(handed_over: Made) -> None:
     assert {f.path for f in handed_over.files} - {"SHA256SUMS"} == {line[66:] for line in listed}
 
 
-def test_zip_is_the_folder(handed_over: Made) -> None:
+def test_zip_is_the_folder(handed_over: DossierMade) -> None:
     """The ZIP holds the files of the folder, sorted, dated 1980, its PDFs as they are."""
     with ZipFile(handed_over.archive) as archive:
         names = [entry.filename for entry in archive.infolist()]
@@ -79,7 +79,7 @@ def test_zip_is_the_folder(handed_over: Made) -> None:
                 assert entry.compress_type == ZIP_STORED
 
 
-def test_pages_are_numbered(handed_over: Made) -> None:
+def test_pages_are_numbered(handed_over: DossierMade) -> None:
     """Every page says which it is of all, front and pièces alike."""
     texts = pages_in(handed_over, JOINED)
     assert len(texts) == handed_over.pages
@@ -87,7 +87,7 @@ def test_pages_are_numbered(handed_over: Made) -> None:
         assert f"{number}/{len(texts)}" in text
 
 
-def test_every_link_leads_to_its_piece(handed_over: Made) -> None:
+def test_every_link_leads_to_its_piece(handed_over: DossierMade) -> None:
     """Each mention of a pièce is a link to the page that bears its stamp; none leads outside."""
     path, texts = handed_over.folder / JOINED, pages_in(handed_over, JOINED)
     seen = set()
@@ -111,7 +111,7 @@ def test_every_link_leads_to_its_piece(handed_over: Made) -> None:
     assert stamped <= seen
 
 
-def test_contents_count_all_pages(handed_over: Made) -> None:
+def test_contents_count_all_pages(handed_over: DossierMade) -> None:
     """The table of contents of the note gives the page on which each chapter really is."""
     texts = pages_in(handed_over)
     contents = next(text for text in texts if "Sommaire" in text)
@@ -121,7 +121,7 @@ def test_contents_count_all_pages(handed_over: Made) -> None:
         assert title.strip() in texts[int(page) - 1], (title, page)
 
 
-def test_the_bordereau_counts_the_joined_pages(handed_over: Made) -> None:
+def test_the_bordereau_counts_the_joined_pages(handed_over: DossierMade) -> None:
     """The joined file begins with a bordereau that says on which page each pièce stands."""
     texts = pages_in(handed_over, JOINED)
     rows = re.findall(r"^n° (\d+) .*?(\d+)\s*$", texts[0], re.MULTILINE)
@@ -147,7 +147,7 @@ def test_parts(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [PETITION, "lettre-de-transmission.pdf", NOTE, BORDEREAU])
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
-def test_drafts_are_valid(handed_over: Made, name: str, profile: str) -> None:
+def test_drafts_are_valid(handed_over: DossierMade, name: str, profile: str) -> None:
     """What is made here alone is PDF/A-3a and PDF/UA-1."""
     page = pytest.importorskip("page", reason="the package page-validation is not installed")
     report = str(page.validate_pdf(str(handed_over.folder / name), profile=profile))

@@ -6,19 +6,19 @@ import re
 from html import unescape
 from pathlib import Path
 
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.dossier_desk import commit, made, workspace_in
 
 CASE, OTHER = "2026-009", "2026-019"
 
 
-def page_of(dossier: Made) -> str:
+def page_of(dossier: DossierMade) -> str:
     """Return the text of the audit report of a dossier."""
     page = (dossier.folder / "audit.html").read_text("utf-8")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
-def test_the_reader_is_not_told_what_the_creditor_has_to_do(handed_over: Made) -> None:
+def test_the_reader_is_not_told_what_the_creditor_has_to_do(handed_over: DossierMade) -> None:
     """Neither the next step, nor the command that records it."""
     text = page_of(handed_over)
 

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from relance_docs import french
-from relance_docs.dossier.make import Made
+from relance_docs.dossier.make import DossierMade
 from tests.dossier.dossier_desk import NOTE, PETITION, loaded, owed_on, pages_in, values
 
 CASES = ("handed_over", "disputed", "insolvent", "public", "consumer")
@@ -24,7 +24,7 @@ PENALTIES_DUE = dict.fromkeys(CASES, "Pénalités de retard restant dues") | {
 """As the law of each kind of debtor calls them."""
 
 
-def text_in(made: Made, name: str) -> str:
+def text_in(made: DossierMade, name: str) -> str:
     """Return the text of a PDF of a dossier, its spaces made plain."""
     return plain(" ".join(pages_in(made, name)))
 
@@ -39,7 +39,7 @@ def test_dossier_says_what_the_statement_says(
     name: str, root: Path, request: pytest.FixtureRequest
 ) -> None:
     """The note, the cover and the décompte give the principal, the penalties and the total."""
-    made: Made = request.getfixturevalue(name)
+    made: DossierMade = request.getfixturevalue(name)
     owed = owed_on(root, made.case)
     text = text_in(made, NOTE)
     total = owed.principal_overdue + owed.penalties_due + owed.indemnity_due
@@ -53,7 +53,7 @@ def test_dossier_says_what_the_statement_says(
     assert made.claimed == total
 
 
-def owed_name(root: Path, made: Made) -> str:
+def owed_name(root: Path, made: DossierMade) -> str:
     """Return the name of the debtor of a dossier."""
     case = loaded(root).case_file(made.case).case
     assert case is not None
@@ -65,7 +65,7 @@ def test_workbook_shows_what_the_statement_says(
     name: str, root: Path, request: pytest.FixtureRequest
 ) -> None:
     """Who opens the workbook in a viewer that reckons nothing sees the totals of the statement."""
-    made: Made = request.getfixturevalue(name)
+    made: DossierMade = request.getfixturevalue(name)
     owed = owed_on(root, made.case)
     shown = values((made.folder / "decompte.xlsx").read_bytes(), "Totaux")
     labels = {text: cell for cell, text in shown.items() if cell.startswith("A")}
@@ -79,7 +79,9 @@ def test_workbook_shows_what_the_statement_says(
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_formulas_give_what_the_statement_says(disputed: Made, root: Path, tmp_path: Path) -> None:
+def test_formulas_give_what_the_statement_says(
+    disputed: DossierMade, root: Path, tmp_path: Path
+) -> None:
     """LibreOffice, given the formulas without their values, comes to the same totals."""
     book, table = tmp_path / "decompte.xlsx", tmp_path / "decompte.csv"
     without_values(disputed.folder / "decompte.xlsx", book)
@@ -117,7 +119,7 @@ def without_values(book: Path, target: Path) -> None:
             copy.writestr(entry, content)
 
 
-def test_drafts_say_what_the_statement_says(handed_over: Made, root: Path) -> None:
+def test_drafts_say_what_the_statement_says(handed_over: DossierMade, root: Path) -> None:
     """The requête and the letter to the lawyer ask for the total, element by element."""
     owed = owed_on(root, handed_over.case)
     for name in (PETITION, "lettre-de-transmission.pdf"):
@@ -126,7 +128,7 @@ def test_drafts_say_what_the_statement_says(handed_over: Made, root: Path) -> No
             assert plain(french.euros(amount)) in text
 
 
-def test_both_other_choices_are_told(handed_over: Made, root: Path) -> None:
+def test_both_other_choices_are_told(handed_over: DossierMade, root: Path) -> None:
     """The décompte gives the total of the other allocation, and what the other reading gives."""
     owed = owed_on(root, handed_over.case)
     text = text_in(handed_over, NOTE)
@@ -141,7 +143,7 @@ def test_no_formula_of_the_workbook_reckons_with_itself(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     """The total of a sheet without rows is 0, not a sum of the cell in which it stands."""
-    made: Made = request.getfixturevalue(name)
+    made: DossierMade = request.getfixturevalue(name)
     with ZipFile(made.folder / "decompte.xlsx") as book:
         pages = [book.read(each).decode() for each in book.namelist() if "/sheet" in each]
     cells = [cell for page in pages for cell in re.findall(r'<c r="(\w+)"[^>]*><f>(.*?)</f>', page)]

@@ -27,7 +27,7 @@ from relance_docs.dossier.front import (
     page_of,
     piece_rows,
 )
-from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.plan.next_step import next_step
 from relance_docs.plan.records import StepDue
 from relance_docs.rendering.render import render_pdf
@@ -268,7 +268,7 @@ def first_letter(brief: Brief) -> str:
     on_day = brief.workspace.on_day(brief.case)
     due = next_step(on_day)
     assert isinstance(due, StepDue), due
-    context = letter_context(on_day, due, Made())
+    context = letter_context(on_day, due, LetterSurroundings())
     folders = (packaged_templates().resolve(),)
     page = render_template(f"{due.step.template_name}.html", folders, context.variables())
     return words_of(page)

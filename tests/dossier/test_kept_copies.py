@@ -12,7 +12,7 @@ import pytest
 from relance_docs.dossier import copies as room
 from relance_docs.dossier.copies import copies_of, take
 from relance_docs.pieces.pieces import piece_file_name, take_all
-from relance_docs.pieces.records import Refused, Source, Stamped
+from relance_docs.pieces.records import PieceSource, Refused, Stamped
 from tests.workspaces import initialised
 
 Made = tuple[tuple[Stamped | Refused, ...], dict[str, bytes]]
@@ -33,16 +33,16 @@ def root(tmp_path: Path) -> Path:
     return initialised(tmp_path / "w")
 
 
-def sources(root: Path, *names: str) -> list[Source]:
+def sources(root: Path, *names: str) -> list[PieceSource]:
     """Return pièces in this order, numbered."""
     paths = [root.parent / "originaux" / name for name in names]
     return [
-        Source(number=number, title=f"Pièce {path.stem}", path=path, shown=path.name)
+        PieceSource(number=number, title=f"Pièce {path.stem}", path=path, shown=path.name)
         for number, path in enumerate(paths, start=1)
     ]
 
 
-def made(root: Path, of: list[Source], *, anew: bool = False) -> Made:
+def made(root: Path, of: list[PieceSource], *, anew: bool = False) -> Made:
     """Return what is made of pièces, and the files; `anew`: as nothing was kept."""
     folder = root.parent / "3-pieces"
     for path in folder.glob("*"):
@@ -58,7 +58,7 @@ def stamped_now(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the originals that are stamped from now on."""
     names: list[str] = []
 
-    def watched(left: list[Source], *given: object, **more: object) -> object:
+    def watched(left: list[PieceSource], *given: object, **more: object) -> object:
         names.extend(source.path.name for source in left)
         return take_all(left, *given, **more)  # type: ignore[arg-type]
 

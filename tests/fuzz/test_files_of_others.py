@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from relance_docs.errors import RefusalError
 from relance_docs.importing.kinds import KINDS
 from relance_docs.importing.notices.reading import contents_of
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.records import ImportAsked, Source
 from relance_docs.pieces.examining import examine
 from relance_docs.pieces.forms import filled_form, form_fields
 from relance_docs.pieces.records import Limits
@@ -111,7 +111,7 @@ def test_imported_files(name: str, data: st.DataObject) -> None:
     for kind in KINDS:
         if kind.recognises(given_source, content):
             with suppress(RefusalError):
-                kind.read(given_source, content, Asked())
+                kind.read(given_source, content, ImportAsked())
 
 
 def test_every_seed_is_one_that_a_reader_takes() -> None:

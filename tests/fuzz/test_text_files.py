@@ -19,7 +19,7 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.document import SourceText
 from relance_docs.reading.reading import check_case, check_settings, read_case, read_settings
 from relance_docs.recording.journal import begun
-from relance_docs.rendering.folders import Source
+from relance_docs.rendering.folders import TemplateFile
 from relance_docs.rendering.proofreading.syntax import parsed
 from relance_docs.rendering.templates import render_template
 from relance_docs.resources import example_workspace
@@ -100,7 +100,7 @@ def test_settings(raw: bytes) -> None:
 def test_templates(raw: bytes) -> None:
     """A template is parsed, proofread and filled in, or refused."""
     text = raw.decode("utf-8", "replace")
-    parsed(Source(name="a.html", text=SourceText(path="a.html", text=text), folders=()))
+    parsed(TemplateFile(name="a.html", text=SourceText(path="a.html", text=text), folders=()))
     for finding in check_template("a.html", text, letter=letter_kind("mise-en-demeure")):
         assert str(finding.message)
 

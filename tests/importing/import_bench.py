@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.importing.planning import Readings, carry_out, planned
-from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+from relance_docs.importing.records import ImportAsked, ImportPlan, Item, Source
 from relance_docs.importing.sources import read
 from relance_docs.workspace.workspace import Workspace, load
 from tests.workspaces import committed, git, write_files
@@ -66,9 +66,9 @@ class Bench:
         """Read the workspace."""
         return load(self.root, as_of=None, today=TODAY)
 
-    def readings(self, *contents: bytes, asked: Asked | None = None) -> Readings:
+    def readings(self, *contents: bytes, asked: ImportAsked | None = None) -> Readings:
         """Read contents as the reading process does; they are named `0`, `1` and so on."""
-        said = asked or Asked()
+        said = asked or ImportAsked()
         items = (
             item
             for place, content in enumerate(contents)
@@ -76,7 +76,7 @@ class Bench:
         )
         return Readings(items=tuple(items), asked=said, today=TODAY)
 
-    def plan(self, *contents: bytes, asked: Asked | None = None) -> ImportPlan:
+    def plan(self, *contents: bytes, asked: ImportAsked | None = None) -> ImportPlan:
         """Plan the import of contents."""
         return planned(self.load(), self.readings(*contents, asked=asked))
 
@@ -89,7 +89,7 @@ class Bench:
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(file.content)
 
-    def commit(self, *contents: bytes, asked: Asked | None = None) -> ImportPlan:
+    def commit(self, *contents: bytes, asked: ImportAsked | None = None) -> ImportPlan:
         """Import contents as the command does, with --yes."""
         readings = self.readings(*contents, asked=asked)
         plan = planned(self.load(), readings)
@@ -107,4 +107,4 @@ class Bench:
 
 def item_of(content: bytes, name: str = "x") -> Item:
     """Read one content."""
-    return read(Source(name=name, given=content), Asked())
+    return read(Source(name=name, given=content), ImportAsked())

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relance_docs.cli.main import relance
-from relance_docs.importing.records import Asked, Decision
+from relance_docs.importing.records import DecisionNeeded, ImportAsked
 from tests.importing.bank_papers import PAID, bank_bench, camt
 from tests.importing.fec_papers import Line, fec_of
 from tests.importing.import_bench import Bench
@@ -42,7 +42,7 @@ def imported(bench: Bench, *words: str, given: str | None = None) -> Result:
     return CliRunner().invoke(relance, options, input=given)
 
 
-def receipt(bench: Bench, asked: Asked | None = None) -> Decision:
+def receipt(bench: Bench, asked: ImportAsked | None = None) -> DecisionNeeded:
     """Return the question of where the receipt goes."""
     decisions = bench.plan(BOOKS, PAYING, asked=asked).decisions
     return next(each for each in decisions if each.key.startswith("bank."))
@@ -54,7 +54,7 @@ def test_a_choice_stays_with_its_debtor_when_the_numbers_shift(empty: Bench) -> 
     chosen = line.choices[0].value
     assert "FA-2" == chosen
 
-    asked = Asked(answers={"payment_days": "30", line.key: chosen})
+    asked = ImportAsked(answers={"payment_days": "30", line.key: chosen})
     plan = empty.plan(BOOKS, PAYING, asked=asked)
 
     cases = [empty.case_after(plan, number) for number in ("2026-001", "2026-002")]

@@ -9,7 +9,7 @@ import pytest
 from relance_docs.importing.bank.reading import read
 from relance_docs.importing.bank.records import AccountStatement, BankFile
 from relance_docs.importing.bank.soundness import wrong_sums
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.records import ImportAsked, Source
 
 HEADS = "Date;Libellé;Débit;Crédit\n"
 ROWS = "16/11/2026;PRLV LOYER;-45,10;\n17/11/2026;VIR DURAND;;600,00\n"
@@ -17,7 +17,7 @@ ROWS = "16/11/2026;PRLV LOYER;-45,10;\n17/11/2026;VIR DURAND;;600,00\n"
 
 def statements(text: str) -> tuple[AccountStatement, ...]:
     """Return the statements of a table."""
-    file = read(Source(name="x.csv"), text.encode(), Asked()).body
+    file = read(Source(name="x.csv"), text.encode(), ImportAsked()).body
     assert isinstance(file, BankFile)
     return file.statements
 

@@ -13,9 +13,9 @@ import pytest
 from ofxtools.Parser import OFXTree
 
 from relance_docs.importing.bank.reading import read, recognises
-from relance_docs.importing.bank.records import AccountStatement, BankFile, Standing
+from relance_docs.importing.bank.records import AccountStatement, BankFile, Booking
 from relance_docs.importing.bank.soundness import wrong_sums
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.records import ImportAsked, Source
 from tests.importing.bank_papers import (
     FORMS,
     IBAN,
@@ -34,7 +34,7 @@ from tests.importing.import_bench import item_of
 
 def statement(content: bytes) -> AccountStatement:
     """Return the one statement of a file."""
-    file = read(Source(name="x"), content, Asked()).body
+    file = read(Source(name="x"), content, ImportAsked()).body
     assert isinstance(file, BankFile)
     (only,) = file.statements
     return only
@@ -155,12 +155,12 @@ def test_a_cfonb_that_is_cut_or_garbled_is_refused(cut: Any, words: str) -> None
 @pytest.mark.parametrize(
     ("extra", "standing"),
     [
-        ("", Standing.BOOKED),
-        ("<RvslInd>true</RvslInd>", Standing.REVERSAL),
-        ("<RvslInd>false</RvslInd>", Standing.BOOKED),
+        ("", Booking.BOOKED),
+        ("<RvslInd>true</RvslInd>", Booking.REVERSAL),
+        ("<RvslInd>false</RvslInd>", Booking.BOOKED),
     ],
 )
-def test_camt_tells_what_takes_a_line_back(extra: str, standing: Standing) -> None:
+def test_camt_tells_what_takes_a_line_back(extra: str, standing: Booking) -> None:
     """RvslInd makes a reversal of a line that is booked."""
     assert standing is statement(camt((PAID,), entry=extra)).lines[0].standing
 
@@ -296,7 +296,9 @@ def test_mt940_dialects(lines: str, expected: tuple[str, str, str]) -> None:
 
 def test_a_file_of_several_statements_keeps_them_apart() -> None:
     """Each has its own lines and balances, also without a dash between them."""
-    file = read(Source(name="x"), mt940_of() + mt940_of().replace(b"-\r\n", b""), Asked()).body
+    file = read(
+        Source(name="x"), mt940_of() + mt940_of().replace(b"-\r\n", b""), ImportAsked()
+    ).body
     assert isinstance(file, BankFile)
 
     assert [(2, None), (2, None)] == [(len(s.lines), wrong_sums(s)) for s in file.statements]

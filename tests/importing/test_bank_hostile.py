@@ -17,7 +17,7 @@ from relance_docs.importing.bank.mt940 import read_mt940
 from relance_docs.importing.bank.ofx import read_ofx
 from relance_docs.importing.bank.records import BankFile
 from relance_docs.importing.fec import reading as fec
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.records import ImportAsked, Source
 from relance_docs.importing.tables import reading as tables
 from tests.importing.bank_papers import FORMS, bank_bench
 from tests.importing.fec_papers import fec_of
@@ -52,7 +52,7 @@ def read_or_refused(source: Source, content: bytes) -> None:
     for reader in READERS:
         if reader.recognises(source, content):
             with suppress(RefusalError):
-                reader.read(source, content, Asked())
+                reader.read(source, content, ImportAsked())
 
 
 CUTS = st.lists(
@@ -96,7 +96,7 @@ def test_what_is_planned_of_a_mutated_file_is_sound(
 ) -> None:
     """Planning never fails, and the files it would write have no error."""
     bench = bank_bench(tmp_path_factory.mktemp("w") / "w", {"2026-014": CASE})
-    asked = Asked(payment_days=30)
+    asked = ImportAsked(payment_days=30)
     plan = bench.plan(mutated(SEEDS[form], cuts), asked=asked)
     bench.write(plan)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relance_docs.case.case import Case
-from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.importing.records import ImportAsked, ImportPlan
 from tests.importing.bank_papers import (
     FORMS,
     IBAN,
@@ -49,7 +49,7 @@ def payments(case: Case) -> list[tuple[date, str, str | None]]:
     return [(p.received_on, f"{p.amount:.2f}", p.invoice_number) for p in case.payments]
 
 
-def done(bench: Bench, *contents: bytes, asked: Asked | None = None) -> ImportPlan:
+def done(bench: Bench, *contents: bytes, asked: ImportAsked | None = None) -> ImportPlan:
     """Import and write, relance.yaml too."""
     plan = bench.plan(*contents, asked=asked)
     bench.write(plan)
@@ -172,7 +172,7 @@ def test_the_word_of_a_person_counts(
     """A case, an invoice of it, or that it is none of ours; then all is checked."""
     content = camt((replace(PAID, label="VIREMENT", payer="SCI AUTRE"),))
     (decision,) = bench.plan(content).decisions
-    done(bench, content, asked=Asked(answers={decision.key: answer}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: answer}))
 
     assert expected == [(amount, number) for _day, amount, number in payments(case(bench))]
     assert date(2026, 11, 20) == checked(bench)
@@ -183,7 +183,7 @@ def test_an_answer_that_names_nothing_is_refused(bench: Bench, answer: str) -> N
     """A case or an invoice that is not there; nothing at all is taken then."""
     content = camt((replace(PAID, label="VIREMENT", payer="SCI AUTRE"),))
     (decision,) = bench.plan(content).decisions
-    plan = bench.plan(content, asked=Asked(answers={decision.key: answer}))
+    plan = bench.plan(content, asked=ImportAsked(answers={decision.key: answer}))
 
     assert not plan.writes
     assert "has no invoice" in str(plan.refusals["0"]) or "no case" in str(plan.refusals["0"])
@@ -194,7 +194,7 @@ def test_a_person_may_send_any_receipt_anywhere(bench: Bench) -> None:
     content = camt((replace(PAID, amount="77.00", label="X", payer="Y"), PAID))
     lines: Any = bench.plan(content).reports["0"]["payments"]
     answers = {f"bank.{line['id']}": "2026-015" for line in lines}
-    done(bench, content, asked=Asked(answers=answers))
+    done(bench, content, asked=ImportAsked(answers=answers))
 
     assert ["77.00", "600.00"] == [amount for _d, amount, _n in payments(case(bench, "2026-015"))]
     assert [] == payments(case(bench))
@@ -294,7 +294,7 @@ def test_a_gap_that_a_person_explains_is_none(tmp_path: Path) -> None:
     """Nothing was received on the days between: receipts are checked until the last day."""
     settings = OUR_SETTINGS.replace("2026-11-10", "2026-11-01")
     bench = bank_bench(tmp_path / "w", {"2026-014": CASE}, settings)
-    done(bench, camt(), asked=Asked(answers={"bank.gap.2026-11-01": "none"}))
+    done(bench, camt(), asked=ImportAsked(answers={"bank.gap.2026-11-01": "none"}))
 
     assert date(2026, 11, 20) == checked(bench)
 
@@ -344,19 +344,19 @@ def test_columns_that_a_person_names_are_remembered(bench: Bench) -> None:
     assert not refused.writes
     source = content.encode()
     hints = {"date": "Jour op", "credit": "Entrées (€)", "debit": "Débit (€)", "label": "Libellé"}
-    bench_plan = _named_plan(bench, source, Asked(hints=hints))
+    bench_plan = _named_plan(bench, source, ImportAsked(hints=hints))
     bench.write(bench_plan)
     assert bench_plan.settings is not None
     (bench.root / "relance.yaml").write_bytes(bench_plan.settings[1])
 
     assert 1 == len(payments(case(bench)))
     assert 1 == len(bench.load().sound_settings.imports)
-    again = _named_plan(bench, source, Asked())
+    again = _named_plan(bench, source, ImportAsked())
     assert () == again.cases
     assert ["imported already, in case 2026-014"] == [str(s.reason) for s in again.skipped]
 
 
-def _named_plan(bench: Bench, content: bytes, asked: Asked) -> ImportPlan:
+def _named_plan(bench: Bench, content: bytes, asked: ImportAsked) -> ImportPlan:
     from relance_docs.importing.planning import Readings, planned
     from relance_docs.importing.records import Source
     from relance_docs.importing.sources import read

@@ -13,8 +13,8 @@ import pytest
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import answer_of
 from relance_docs.importing.matching.match import match
-from relance_docs.importing.matching.records import Announced, Certainty, Clue, Debts, Receipt
-from relance_docs.importing.records import Asked
+from relance_docs.importing.matching.records import Announced, BankReceipt, Certainty, Clue, Debts
+from relance_docs.importing.records import ImportAsked
 from tests.importing.bank_papers import PAID, Movement, bank_bench, camt, ofx
 from tests.importing.import_bench import CASE, Bench
 from tests.importing.test_bank_import import SECOND, case, checked, done, payments
@@ -32,9 +32,9 @@ def bench(tmp_path: Path) -> Bench:
     return bank_bench(tmp_path / "w", {"2026-014": CASE, "2026-015": SECOND})
 
 
-def receipt(amount: str, label: str) -> Receipt:
+def receipt(amount: str, label: str) -> BankReceipt:
     """Return money that came in."""
-    return Receipt(day=DAY, amount=Decimal(amount), label=label)
+    return BankReceipt(day=DAY, amount=Decimal(amount), label=label)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_part_that_nothing_recognises_leaves_the_batch_to_a_person(bench: Benc
     best = decision.choices[0]
     assert "2026-014" == best.value
     assert "77.00 of it go to no case" in str(best.label)
-    done(bench, content, asked=Asked(answers={decision.key: "2026-014:FA-2026-0001=600.00"}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: "2026-014:FA-2026-0001=600.00"}))
     assert [(date(2026, 11, 16), "600.00", "FA-2026-0001")] == payments(case(bench))
 
 
@@ -192,7 +192,7 @@ def test_a_person_shares_a_credit_among_cases(bench: Bench) -> None:
     content = camt((replace(PAID, amount="1100.00", label="REMISE CHEQUES", payer=""),))
     (decision,) = bench.plan(content).decisions
     answer = answer_of(["2026-015", "2026-014:FA-2026-0001=600.00"])
-    done(bench, content, asked=Asked(answers={decision.key: answer}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: answer}))
 
     assert [(date(2026, 11, 16), "600.00", "FA-2026-0001")] == payments(case(bench))
     assert [(date(2026, 11, 16), "500.00", None)] == payments(case(bench, "2026-015"))
@@ -205,7 +205,7 @@ def test_the_sum_that_is_proposed_can_be_answered_as_it_stands(bench: Bench) -> 
     (decision,) = bench.plan(content).decisions
     value = decision.choices[0].value
     assert "2026-014:FA-2026-0001=600.00+2026-015:FA-2026-0050=500.00" == value
-    done(bench, content, asked=Asked(answers={decision.key: value}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: value}))
 
     assert ["600.00"] == [amount for _d, amount, _n in payments(case(bench))]
     assert ["500.00"] == [amount for _d, amount, _n in payments(case(bench, "2026-015"))]
@@ -216,7 +216,7 @@ def test_more_than_is_owed_is_said(bench: Bench) -> None:
     content = camt((replace(PAID, amount="9000.00", label="X", payer=""),))
     reported: Any = bench.plan(content).reports["0"]["payments"]
     answers = {f"bank.{reported[0]['id']}": "2026-015:FA-2026-0050"}
-    plan = bench.plan(content, asked=Asked(answers=answers))
+    plan = bench.plan(content, asked=ImportAsked(answers=answers))
 
     assert any("9000.00 is more than the" in str(said) for _source, said in plan.warnings)
 
@@ -246,7 +246,9 @@ def test_shares_that_are_more_than_came_in_are_refused(bench: Bench) -> None:
     """Nothing of the statement is taken then."""
     (decision,) = bench.plan(camt((replace(PAID, label="X", payer=""),))).decisions
     answers = {decision.key: "2026-014=500.00+2026-015=200.00"}
-    plan = bench.plan(camt((replace(PAID, label="X", payer=""),)), asked=Asked(answers=answers))
+    plan = bench.plan(
+        camt((replace(PAID, label="X", payer=""),)), asked=ImportAsked(answers=answers)
+    )
 
     assert not plan.writes
     assert "is more than the 600.00 that came in" in str(plan.refusals["0"])
@@ -264,7 +266,7 @@ def test_a_lump_that_tells_no_payer_holds_the_day(bench: Bench, label: str) -> N
     (decision,) = plan.decisions
     assert date(2026, 11, 15) == checked(bench)
     assert any(label in str(said) for _source, said in plan.warnings)
-    done(bench, content, asked=Asked(answers={decision.key: "none"}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: "none"}))
     assert date(2026, 11, 20) == checked(bench)
 
 
@@ -280,7 +282,7 @@ def test_what_is_no_debtors_money_lets_the_day_move(bench: Bench) -> None:
 
 def test_a_line_that_does_not_exist_is_misuse(bench: Bench) -> None:
     """An identifier with a slip of the pen is never passed over."""
-    plan = bench.plan(camt(), asked=Asked(answers={"bank.0123456789abcdef": "2026-014"}))
+    plan = bench.plan(camt(), asked=ImportAsked(answers={"bank.0123456789abcdef": "2026-014"}))
 
     assert ("0123456789abcdef",) == plan.unheard
 
@@ -289,7 +291,7 @@ def test_a_lump_of_a_day_that_is_checked_holds_nothing(bench: Bench) -> None:
     """The next statement repeats it, and somebody said what it was."""
     content = camt((replace(PAID, amount="431.17", label="REMISE CHEQUES", payer=""),))
     (decision,) = bench.plan(content).decisions
-    done(bench, content, asked=Asked(answers={decision.key: "none"}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: "none"}))
     later = content.replace(b"<Dt>2026-11-20</Dt>", b"<Dt>2026-11-22</Dt>")
     done(bench, later)
 

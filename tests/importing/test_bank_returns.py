@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.case.case import Case
-from relance_docs.importing.records import Asked
+from relance_docs.importing.records import ImportAsked
 from tests.importing.bank_papers import MOVEMENTS, PAID, Movement, bank_bench, camt, table
 from tests.importing.import_bench import CASE, Bench
 from tests.importing.test_bank_import import SECOND, case, checked, done
@@ -59,7 +59,7 @@ def test_a_slip_whose_number_the_return_repeats_is_undone(bench: Bench) -> None:
     """« BORD 4530 » and « CHEQUE IMPAYE 4530 »: nobody is named, and it is clear."""
     content = camt((CHEQUES,))
     (decision,) = bench.plan(content).decisions
-    done(bench, content, asked=Asked(answers={decision.key: "2026-014"}))
+    done(bench, content, asked=ImportAsked(answers={decision.key: "2026-014"}))
     plan = done(bench, camt((CHEQUES, BACK)))
 
     assert [("600.00", date(2026, 11, 18))] == bounces(case(bench))
@@ -70,7 +70,7 @@ def test_one_cheque_of_a_slip_comes_back(bench: Bench) -> None:
     """The slip was shared among two cases; the amount tells whose cheque it was."""
     slip = replace(CHEQUES, amount="1100.00")
     (decision,) = bench.plan(camt((slip,))).decisions
-    done(bench, camt((slip,)), asked=Asked(answers={decision.key: decision.choices[0].value}))
+    done(bench, camt((slip,)), asked=ImportAsked(answers={decision.key: decision.choices[0].value}))
     back = replace(BACK, amount="-500.00")
     done(bench, camt((slip, back)))
 
@@ -87,7 +87,7 @@ def test_a_return_that_names_nobody_is_asked(bench: Bench) -> None:
     (decision,) = plan.decisions
     assert ["2026-014", "skip"] == [choice.value for choice in decision.choices]
     assert [("600.00", None)] == bounces(case(bench))
-    done(bench, statement, asked=Asked(answers={decision.key: "2026-014"}))
+    done(bench, statement, asked=ImportAsked(answers={decision.key: "2026-014"}))
     assert [("600.00", date(2026, 11, 18))] == bounces(case(bench))
     again = bench.plan(statement)
     assert () == again.decisions
@@ -99,7 +99,7 @@ def test_a_return_that_is_none_of_ours_is_left_out(bench: Bench) -> None:
     done(bench, camt())
     statement = camt((*MOVEMENTS, replace(BACK, label="CHEQUE IMPAYE SANS PROVISION")))
     (decision,) = bench.plan(statement).decisions
-    plan = done(bench, statement, asked=Asked(answers={decision.key: "none"}))
+    plan = done(bench, statement, asked=ImportAsked(answers={decision.key: "none"}))
 
     assert () == plan.cases
     assert [("600.00", None)] == bounces(case(bench))
@@ -118,7 +118,7 @@ def test_a_reversal_that_the_format_marks_needs_no_word(bench: Bench) -> None:
 def test_a_part_of_a_slip_that_comes_back_raises_an_alarm(bench: Bench) -> None:
     """The slip was entered as one payment: what is undone is a part of it, and the day waits."""
     (decision,) = bench.plan(camt((CHEQUES,))).decisions
-    done(bench, camt((CHEQUES,)), asked=Asked(answers={decision.key: "2026-014"}))
+    done(bench, camt((CHEQUES,)), asked=ImportAsked(answers={decision.key: "2026-014"}))
     plan = done(bench, camt((CHEQUES, replace(BACK, amount="-200.00"))))
 
     (alarm,) = (s for s in plan.skipped if s.is_alarm)

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import mt940
 import pytest
 
-from relance_docs.importing.bank.records import BankFile, Standing
+from relance_docs.importing.bank.records import BankFile, Booking
 from relance_docs.importing.bank.soundness import wrong_sums
-from relance_docs.importing.records import Reading
+from relance_docs.importing.records import SourceReading
 from tests.importing.bank_papers import bank_bench
 from tests.importing.import_bench import item_of
 
@@ -32,7 +32,7 @@ EXPECTED: Mapping[str, tuple[tuple[str, str, int, str], ...]] = {
 }
 
 
-def read(samples: Path, name: str) -> tuple[Reading, BankFile]:
+def read(samples: Path, name: str) -> tuple[SourceReading, BankFile]:
     """Return what is read of a sample."""
     reading = item_of((samples / "bank" / name).read_bytes(), name).reading
     assert reading is not None
@@ -66,7 +66,7 @@ def test_a_direct_debit_that_came_back_is_no_receipt(samples: Path) -> None:
     _reading, file = read(samples, "cfonb_example.txt")
 
     (credit,) = (x for s in file.statements for x in s.lines if x.amount > 0)
-    assert (Decimal("97.49"), Standing.REVERSAL) == (credit.amount, credit.standing)
+    assert (Decimal("97.49"), Booking.REVERSAL) == (credit.amount, credit.standing)
 
 
 @pytest.mark.parametrize("name", ["camt053.v2.minimal.ultimate.xml", "camt053.v4.xml"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.importing.records import ImportAsked, ImportPlan
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from tests.importing.documents import Paper
@@ -120,7 +120,7 @@ def test_a_list_that_is_older_than_a_payment_is_already_there(bench: Bench) -> N
 
 def test_books_with_a_receipt_that_the_case_has_not_name_it(bench: Bench) -> None:
     """Its amount and its day, so that it can be entered."""
-    plan = bench.plan(fec_of((SALE, PAID)), asked=Asked(payment_days=30))
+    plan = bench.plan(fec_of((SALE, PAID)), asked=ImportAsked(payment_days=30))
     (line,) = questions(bench, plan)
     assert (
         "reste dû de FA-2026-0001 : 600,00 € au dossier, 350,00 € dans le FEC (réglé ou crédité : "
@@ -131,7 +131,7 @@ def test_books_with_a_receipt_that_the_case_has_not_name_it(bench: Bench) -> Non
 def test_books_in_which_an_invoice_is_settled_are_an_alarm(bench: Bench) -> None:
     """Also when its customer is no more among those who owe."""
     paid = replace(PAID, amount="-600.00", letter="A")
-    plan = bench.plan(fec_of((replace(SALE, letter="A"), paid)), asked=Asked(payment_days=30))
+    plan = bench.plan(fec_of((replace(SALE, letter="A"), paid)), asked=ImportAsked(payment_days=30))
     assert [True] == ["600.00 € left in the case, 0.00 € here" in each for each in alarms(plan)]
     assert 1 == len(questions(bench, plan))
 
@@ -139,14 +139,14 @@ def test_books_in_which_an_invoice_is_settled_are_an_alarm(bench: Bench) -> None
 def test_books_that_give_an_invoice_to_another_customer_are_an_alarm(bench: Bench) -> None:
     """The account, written into the case, says that it is the same."""
     content = fec_of((replace(SALE, name="GARAGE INVENTE"),))
-    plan = bench.plan(content, asked=Asked(payment_days=30))
+    plan = bench.plan(content, asked=ImportAsked(payment_days=30))
     (line,) = questions(bench, plan)
     assert "si c’est le même, écrire debtor.customer_account : C001" in line
 
     path = bench.root / "cases" / "2026-014.yaml"
     text = path.read_text(encoding="utf-8").partition("to_confirm:")[0]
     path.write_text(text.replace("debtor:\n", "debtor:\n  customer_account: C001\n"), "utf-8")
-    again = bench.plan(content, asked=Asked(payment_days=30))
+    again = bench.plan(content, asked=ImportAsked(payment_days=30))
     assert (False, []) == (again.writes, alarms(again))
 
 
@@ -155,7 +155,7 @@ def test_an_invoice_and_the_books_of_one_command_are_compared(empty: Bench) -> N
     sale = replace(SALE, amount="12000.00", piece="FA-2026-0042")
     paid = replace(PAID, amount="-2000.00")
     paper = Paper(paid="0.00", due="12000.00", buyer="L'Escale Fictive")
-    plan = empty.plan(fec_of((sale, paid)), paper.cii(), asked=Asked(payment_days=30))
+    plan = empty.plan(fec_of((sale, paid)), paper.cii(), asked=ImportAsked(payment_days=30))
     case = empty.case_after(plan, "2026-001")
     assert ["12000.00"] == [f"{i.principal:.2f}" for i in case.invoices]
     assert any(line.startswith("reste dû de FA-2026-0042") for line in case.to_confirm)
@@ -174,7 +174,7 @@ def test_a_balance_carried_forward_is_no_second_claim(
 ) -> None:
     """It is asked whether it is the debt of the year before, in either order."""
     first, second = fec_of((OLD,)), fec_of((opening,))
-    terms = Asked(payment_days=30)
+    terms = ImportAsked(payment_days=30)
     if is_one_command:
         plan = empty.plan(second, first, asked=terms)
         empty.write(plan)
@@ -185,7 +185,7 @@ def test_a_balance_carried_forward_is_no_second_claim(
     (decision,) = plan.decisions
     assert decision.key.endswith(".opening")
     assert ["FA-2025-07"] == [i.invoice_number for c in empty.load().cases for i in c.invoices]
-    another = Asked(payment_days=30, answers={decision.key: "another"})
+    another = ImportAsked(payment_days=30, answers={decision.key: "another"})
     case = empty.case_after(empty.plan(second, asked=another), "2026-001")
     assert 2 == len(case.invoices)
     assert any(line.startswith("à-nouveaux") for line in case.to_confirm)
@@ -193,15 +193,17 @@ def test_a_balance_carried_forward_is_no_second_claim(
 
 def test_an_older_invoice_of_a_balance_that_is_claimed_is_a_question(empty: Bench) -> None:
     """The books of the year before may be imported afterwards."""
-    empty.write(empty.plan(fec_of((OPENING,)), asked=Asked(payment_days=30)))
-    plan = empty.plan(fec_of((OLD,)), asked=Asked(payment_days=30))
+    empty.write(empty.plan(fec_of((OPENING,)), asked=ImportAsked(payment_days=30)))
+    plan = empty.plan(fec_of((OLD,)), asked=ImportAsked(payment_days=30))
     assert (False, ["FA-2025-07.opening"]) == (plan.writes, [d.key for d in plan.decisions])
 
 
 def test_less_carried_forward_than_the_case_claims_is_an_alarm(empty: Bench) -> None:
     """Part of it was paid before the end of the year."""
-    empty.write(empty.plan(fec_of((OLD,)), asked=Asked(payment_days=30)))
-    plan = empty.plan(fec_of((replace(OPENING, amount="500.00"),)), asked=Asked(payment_days=30))
+    empty.write(empty.plan(fec_of((OLD,)), asked=ImportAsked(payment_days=30)))
+    plan = empty.plan(
+        fec_of((replace(OPENING, amount="500.00"),)), asked=ImportAsked(payment_days=30)
+    )
     assert [True] == ["1200.00 € are left of FA-2025-07" in each for each in alarms(plan)]
     case = empty.case_after(plan, "2026-001")
     assert any(line.startswith("reste dû de FA-2025-07") for line in case.to_confirm)

@@ -13,7 +13,7 @@ import pytest
 
 from relance_docs.importing.fec.reading import Books, read, recognises
 from relance_docs.importing.planning import planned
-from relance_docs.importing.records import Asked, ImportPlan, Source
+from relance_docs.importing.records import ImportAsked, ImportPlan, Source
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from tests.importing.documents import Paper
@@ -38,7 +38,7 @@ FORMS: Mapping[str, bytes] = {
 
 def owed(content: bytes) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     """Return the customers that owe: account → balance, and the items."""
-    body = read(Source(name="x"), content, Asked()).body
+    body = read(Source(name="x"), content, ImportAsked()).body
     assert isinstance(body, Books)
     return {
         customer.account: (
@@ -149,7 +149,7 @@ def test_a_file_that_is_not_whole_is_said() -> None:
 
 def plan(bench: Bench, content: bytes, days: int | None = 30) -> ImportPlan:
     """Plan the import of a FEC."""
-    return bench.plan(content, asked=Asked(payment_days=days))
+    return bench.plan(content, asked=ImportAsked(payment_days=days))
 
 
 def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
@@ -248,7 +248,7 @@ def test_without_payment_terms_a_person_is_asked(empty: Bench) -> None:
     assert not asked.writes
     assert ["payment_days"] == [decision.key for decision in asked.decisions]
 
-    answered = empty.plan(fec_of(), asked=Asked(answers={"payment_days": "45"}))
+    answered = empty.plan(fec_of(), asked=ImportAsked(answers={"payment_days": "45"}))
     (invoice,) = empty.case_after(answered, "2026-001").invoices
     assert "2026-07-16" == str(invoice.due_date)
 
@@ -481,7 +481,7 @@ def test_the_cost_of_one_more_customer_is_the_same(empty: Bench) -> None:
             Line(amount="120.00", customer=f"C{i:05}", name=f"CLIENT {i}", piece=f"FA{i:06}")
             for i in range(count)
         )
-        readings = empty.readings(fec_of(lines), asked=Asked(payment_days=30))
+        readings = empty.readings(fec_of(lines), asked=ImportAsked(payment_days=30))
         calls = 0
 
         def counted(frame: object, event: str, arg: object) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from relance_docs.importing import sources
 from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.planning import planned
-from relance_docs.importing.records import Asked, Item, Source
+from relance_docs.importing.records import ImportAsked, Item, Source
 from relance_docs.importing.sources import read_all
 from tests.importing.documents import Paper, attached, pdf_with, status_message
 from tests.importing.import_bench import Bench, item_of
@@ -75,7 +75,7 @@ def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:
         file.truncate(4 * MAX_BYTES)
-    item = sources.read(Source(name="large.pdf", path=path), Asked())
+    item = sources.read(Source(name="large.pdf", path=path), ImportAsked())
     assert "the file has 200 MB; more than 50 MB are not read" == str(item.error)
 
 
@@ -103,7 +103,7 @@ def test_blank_lines_before_the_xml_are_forgiven() -> None:
 
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     """A folder that was a file a moment ago, a file that is gone."""
-    item = sources.read(Source(name="x", path=tmp_path / "gone.xml"), Asked())
+    item = sources.read(Source(name="x", path=tmp_path / "gone.xml"), ImportAsked())
     assert "it cannot be opened: it is not there" == str(item.error)
 
 
@@ -134,7 +134,7 @@ def test_the_pool_outlives_what_its_processes_do_not(tmp_path: Path) -> None:
         *(Source(name=f"good-{n}", given=good) for n in range(3)),
     ]
     start = time.monotonic()
-    items = list(read_all(sources, Asked(), processes=2, seconds=3.0))
+    items = list(read_all(sources, ImportAsked(), processes=2, seconds=3.0))
     assert [source.name for source in sources] == [item.source.name for item in items]
     assert [True, False, False, True, True, True] == [i.reading is not None for i in items]
     assert time.monotonic() - start < 60
@@ -191,10 +191,12 @@ def test_a_file_that_changes_under_our_hands_is_not_taken(bench: Bench, tmp_path
     """The pièce is the file that was read, or nothing."""
     path = tmp_path / "facture.xml"
     path.write_bytes(Paper().cii())
-    item: Item = sources.read(Source(name="x", path=path), Asked())
+    item: Item = sources.read(Source(name="x", path=path), ImportAsked())
     path.write_bytes(Paper(total="1.00").cii())
     readings = bench.readings()
-    plan = planned(bench.load(), type(readings)(items=(item,), asked=Asked(), today=readings.today))
+    plan = planned(
+        bench.load(), type(readings)(items=(item,), asked=ImportAsked(), today=readings.today)
+    )
     assert (
         (),
         "the file was changed while it was imported; try again",

@@ -10,7 +10,7 @@ import pytest
 
 from relance_docs.case.claims import Instalment, Invoice
 from relance_docs.case.parties import DebtorKind
-from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.importing.records import ImportAsked, ImportPlan
 from tests.importing.documents import Paper
 from tests.importing.import_bench import CASE, Bench
 
@@ -21,7 +21,7 @@ def refusal(plan: ImportPlan, name: str = "0") -> str:
     return str(plan.refusals[name])
 
 
-def only_invoice(bench: Bench, paper: Paper, asked: Asked | None = None) -> Invoice:
+def only_invoice(bench: Bench, paper: Paper, asked: ImportAsked | None = None) -> Invoice:
     """Return the invoice of the case that is opened for a paper."""
     plan = bench.plan(paper.cii(), asked=asked)
     (invoice,) = bench.case_after(plan, "2026-001").invoices
@@ -90,9 +90,9 @@ def test_two_cases_of_one_name_are_a_question(tmp_path_factory: pytest.TempPathF
     plan = bench.plan(paper.cii())
     assert ((), ["FA-2026-0042.case"]) == (plan.cases, [d.key for d in plan.decisions])
     assert ["2026-014", "2026-015", "new", "skip"] == [c.value for c in plan.decisions[0].choices]
-    chosen = bench.plan(paper.cii(), asked=Asked(answers={"FA-2026-0042.case": "2026-015"}))
+    chosen = bench.plan(paper.cii(), asked=ImportAsked(answers={"FA-2026-0042.case": "2026-015"}))
     assert ["2026-015"] == [taken.case for taken in chosen.taken]
-    left_out = bench.plan(paper.cii(), asked=Asked(answers={"FA-2026-0042.case": "skip"}))
+    left_out = bench.plan(paper.cii(), asked=ImportAsked(answers={"FA-2026-0042.case": "skip"}))
     assert "left out, as you said" == refusal(left_out)
 
 
@@ -106,10 +106,10 @@ def test_a_closed_case_gets_no_new_invoice(tmp_path_factory: pytest.TempPathFact
 def test_the_case_that_is_named_wins(bench: Bench) -> None:
     """--case puts an invoice into a case whatever its buyer is called."""
     paper = Paper(buyer_siren="010000859", buyer="Autre")
-    plan = bench.plan(paper.cii(), asked=Asked(case="2026-014"))
+    plan = bench.plan(paper.cii(), asked=ImportAsked(case="2026-014"))
     assert ["2026-014"] == [taken.case for taken in plan.taken]
     assert any("one company does not owe for another" in str(w) for _s, w in plan.warnings)
-    wrong = bench.plan(paper.cii(), asked=Asked(case="2026-041"))
+    wrong = bench.plan(paper.cii(), asked=ImportAsked(case="2026-041"))
     assert "there is no case 2026-041; did you mean 2026-014?" == refusal(wrong)
 
 
@@ -234,12 +234,12 @@ def test_a_missing_due_date_is_asked_for(empty: Bench) -> None:
         plan.cases,
         [(decision.key, decision.form) for decision in plan.decisions],
     )
-    by_terms = empty.plan(paper.cii(), asked=Asked(payment_days=30))
+    by_terms = empty.plan(paper.cii(), asked=ImportAsked(payment_days=30))
     assert b"due_date: 2026-04-30" in by_terms.cases[0].new
     answers = {"FA-2026-0042.due_date": "2026-05-15"}
     assert (
         b"due_date: 2026-05-15"
-        in empty.plan(paper.cii(), asked=Asked(answers=answers)).cases[0].new
+        in empty.plan(paper.cii(), asked=ImportAsked(answers=answers)).cases[0].new
     )
 
 
@@ -361,7 +361,7 @@ class TestCreditNotes:
             choice.value for choice in plan.decisions[0].choices
         ]
         answers = {"AV-1.corrects": "2026-014"}
-        again = bench.plan(self.note(preceding=()).cii(), asked=Asked(answers=answers))
+        again = bench.plan(self.note(preceding=()).cii(), asked=ImportAsked(answers=answers))
         assert (None,) == tuple(
             note.invoice_number for note in bench.case_after(again, "2026-014").credit_notes
         )
@@ -408,7 +408,7 @@ def test_a_corrected_invoice_of_no_case_is_a_question(empty: Bench) -> None:
     content = Paper(code="384").cii()
     asked = empty.plan(content)
     assert ((), ["FA-2026-0042.corrects"]) == (asked.cases, [d.key for d in asked.decisions])
-    claimed = empty.plan(content, asked=Asked(answers={"FA-2026-0042.corrects": "claim"}))
+    claimed = empty.plan(content, asked=ImportAsked(answers={"FA-2026-0042.corrects": "claim"}))
     assert 1 == len(claimed.cases)
 
 

@@ -10,14 +10,14 @@ import pikepdf
 import pytest
 
 from relance_docs.importing.claims.read_invoices import ReadInvoice
-from relance_docs.importing.records import Reading
+from relance_docs.importing.records import SourceReading
 from tests.importing.documents import Paper, attached, pdf_with
 from tests.importing.import_bench import item_of
 
 SYNTAXES = ("cii", "ubl", "pdf")
 
 
-def read(content: bytes) -> Reading:
+def read(content: bytes) -> SourceReading:
     """Read what must be readable."""
     item = item_of(content)
     assert item.error is None

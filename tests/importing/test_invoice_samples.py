@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
-from relance_docs.importing.records import Reading
+from relance_docs.importing.records import SourceReading
 from tests.importing.import_bench import item_of
 
 # number, code, issued, due dates, total, paid, due, SIREN of seller and buyer, codes of notes
@@ -82,7 +82,7 @@ STATUSES = {
 }
 
 
-def reading(path: Path) -> Reading:
+def reading(path: Path) -> SourceReading:
     """Read one sample."""
     item = item_of(path.read_bytes(), path.name)
     assert item.reading is not None, item.error

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from relance_docs.importing.records import Asked
+from relance_docs.importing.records import ImportAsked
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
 from tests.importing.documents import Paper, status_message
@@ -25,7 +25,7 @@ def message(**changes: str | tuple[str, str]) -> bytes:
     return status_message(NUMBER, **changes)  # type: ignore[arg-type]
 
 
-def refusal(bench: Bench, content: bytes, asked: Asked | None = None) -> str:
+def refusal(bench: Bench, content: bytes, asked: ImportAsked | None = None) -> str:
     """Return why nothing of a message is taken."""
     plan = bench.plan(content, asked=asked)
     assert () == plan.cases
@@ -105,9 +105,9 @@ def test_a_payment_of_the_same_amount_is_a_question(bench: Bench) -> None:
         [decision.key for decision in plan.decisions],
     )
     answers = {"FA-2026-0001.212.2026-05-12": "skip"}
-    assert "left out, as you said" == refusal(bench, content, Asked(answers=answers))
+    assert "left out, as you said" == refusal(bench, content, ImportAsked(answers=answers))
     another = {"FA-2026-0001.212.2026-05-12": "yes"}
-    assert 1 == len(bench.plan(content, asked=Asked(answers=another)).cases)
+    assert 1 == len(bench.plan(content, asked=ImportAsked(answers=another)).cases)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,9 @@ def test_more_than_is_left_is_a_question(bench: Bench) -> None:
         [decision.key for decision in plan.decisions],
     )
     assert "700.00 € is more than the 600.00 € left on it" in str(plan.decisions[0].question)
-    answered = bench.plan(content, asked=Asked(answers={"FA-2026-0001.212.2026-05-12": "yes"}))
+    answered = bench.plan(
+        content, asked=ImportAsked(answers={"FA-2026-0001.212.2026-05-12": "yes"})
+    )
     assert 1 == len(bench.case_after(answered, "2026-014").payments)
 
 
@@ -213,7 +215,7 @@ def test_two_equal_payments_of_one_day_in_a_message_are_asked_about(bench: Bench
     second = {"FA-2026-0001.212.2026-05-12.2": "yes"}
 
     assert list(second) == [decision.key for decision in bench.plan(both).decisions]
-    case = bench.case_after(bench.plan(both, asked=Asked(answers=second)), "2026-014")
+    case = bench.case_after(bench.plan(both, asked=ImportAsked(answers=second)), "2026-014")
 
     assert [Decimal("100.00")] * 2 == [payment.amount for payment in case.payments]
     assert () == bench.plan(both).cases
@@ -250,7 +252,7 @@ def test_what_ends_or_moves_a_debt_waits_for_a_person(
     assert "this status is already in case" in refusal(bench, content)
 
     answers = {f"FA-2026-0001.{status}": "dispute"}
-    disputed = bench.plan(content, asked=Asked(answers=answers))
+    disputed = bench.plan(content, asked=ImportAsked(answers=answers))
     assert bench.case_after(disputed, "2026-014").invoices[0].dispute is not None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.importing.records import Asked
+from relance_docs.importing.records import ImportAsked
 from tests.importing.fec_papers import Line, fec_of
 from tests.importing.import_bench import Bench
 from tests.importing.table_papers import ROWS, invoices_csv
@@ -19,7 +19,7 @@ OTHERS = tuple(
     for n in range(1, 5)
 )
 LIST = invoices_csv((FIRST,)).encode()
-TERMS = Asked(payment_days=45)
+TERMS = ImportAsked(payment_days=45)
 RECKONED = "calculée d’après un délai"
 CONFIRMED = """\
 debtor:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from xlsxwriter import Workbook
 
-from relance_docs.importing.records import Asked, ImportPlan
+from relance_docs.importing.records import ImportAsked, ImportPlan
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import Blocked
 from tests.importing.import_bench import Bench, item_of
@@ -16,7 +16,7 @@ HEADS = "N° facture;Date;Échéance;Client;SIREN;Total TTC"
 ROW = "F-1;04/09/2026;04/10/2026;Serrurerie Inventée SAS;000300038;100,00"
 
 
-def plan(bench: Bench, more: str, cells: str, asked: Asked | None = None) -> ImportPlan:
+def plan(bench: Bench, more: str, cells: str, asked: ImportAsked | None = None) -> ImportPlan:
     """Plan the import of a list of one invoice with further columns."""
     return bench.plan(f"{HEADS};{more}\n{ROW};{cells}\n".encode(), asked=asked)
 
@@ -83,7 +83,7 @@ def test_an_unknown_status_is_asked_once_for_all(empty: Bench, status: str) -> N
     content = f"{HEADS};Statut\n{ROW};{status}\n{ROW.replace('F-1', 'F-2')};{status}\n".encode()
     made = empty.plan(content)
     assert ((), [f"status.{status}"]) == (made.cases, [d.key for d in made.decisions])
-    asked = Asked(answers={f"status.{status}": "claim"})
+    asked = ImportAsked(answers={f"status.{status}": "claim"})
     assert 2 == len(empty.case_after(empty.plan(content, asked=asked), "2026-001").invoices)
 
 
@@ -126,7 +126,7 @@ def test_every_column_of_statuses_counts(empty: Bench) -> None:
         "FAC/2;Garage Fictif;03/07/2026;60,0;Non payées;Annulé",
         "-;Garage Fictif;03/07/2026;60,0;Non payées;Comptabilisé",
     )
-    made = empty.plan("\n".join((heads, *rows)).encode(), asked=Asked(payment_days=30))
+    made = empty.plan("\n".join((heads, *rows)).encode(), asked=ImportAsked(payment_days=30))
     assert ["FAC/1"] == [i.invoice_number for i in empty.case_after(made, "2026-001").invoices]
     assert 3 == len(made.skipped)
 
@@ -141,7 +141,7 @@ def test_rows_of_articles_are_added_or_repeated_as_a_person_says(empty: Bench) -
     assert ["F-2"] == [i.invoice_number for i in empty.case_after(made, "2026-001").invoices]
     assert ["rows_of_one_number"] == [decision.key for decision in made.decisions]
     for answer, total in (("lines", "200.00"), ("repeated", "100.00")):
-        asked = Asked(answers={"rows_of_one_number": answer})
+        asked = ImportAsked(answers={"rows_of_one_number": answer})
         (plan_of_case,) = empty.plan(content, asked=asked).cases
         assert f"total_with_vat: {total}".encode() in plan_of_case.new
 

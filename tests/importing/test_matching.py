@@ -13,14 +13,23 @@ from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.names import tells_name
 from relance_docs.importing.matching.numbers import clue_of_number, clue_of_reference
-from relance_docs.importing.matching.records import Certainty, Clue, Debt, Debts, Match, Receipt
+from relance_docs.importing.matching.records import (
+    BankReceipt,
+    Certainty,
+    Clue,
+    Debts,
+    Match,
+    OpenDebt,
+)
 
 DAY = date(2026, 11, 16)
 
 
-def debt(number: str, principal: str, total: str | None = None, *, overdue: bool = True) -> Debt:
+def debt(
+    number: str, principal: str, total: str | None = None, *, overdue: bool = True
+) -> OpenDebt:
     """Return what is open on an invoice."""
-    return Debt(
+    return OpenDebt(
         invoice_number=number,
         issue_date=date(2026, 5, 4),
         principal=Decimal(principal),
@@ -29,7 +38,7 @@ def debt(number: str, principal: str, total: str | None = None, *, overdue: bool
     )
 
 
-def owes(number: str, debtor: str, *debts: Debt, ibans: tuple[str, ...] = ()) -> Debts:
+def owes(number: str, debtor: str, *debts: OpenDebt, ibans: tuple[str, ...] = ()) -> Debts:
     """Return what a case owes."""
     return Debts(case_number=number, debtor=debtor, ibans=ibans, invoices=debts)
 
@@ -48,7 +57,7 @@ LEDGER = (MENUISERIE, GARAGE)
 
 def paid(amount: str, label: str = "", payer: str = "", iban: str = "", ref: str = "") -> Match:
     """Return what becomes of a receipt."""
-    receipt = Receipt(
+    receipt = BankReceipt(
         day=DAY,
         amount=Decimal(amount),
         label=label,
@@ -150,7 +159,7 @@ def test_what_is_none_of_ours() -> None:
 def test_two_cases_of_one_debtor_are_told_apart_by_the_amount() -> None:
     """The name is that of both; only one owes that sum."""
     second = owes("2026-003", "Menuiserie Fictive SARL", debt("FA-2026-0120", "450.00"))
-    receipt = Receipt(day=DAY, amount=Decimal("450.00"), label="MENUISERIE FICTIVE")
+    receipt = BankReceipt(day=DAY, amount=Decimal("450.00"), label="MENUISERIE FICTIVE")
 
     found = match(receipt, (*LEDGER, second))
     assert found.chosen is not None
@@ -160,7 +169,7 @@ def test_two_cases_of_one_debtor_are_told_apart_by_the_amount() -> None:
 def test_two_cases_that_both_fit_are_asked() -> None:
     """The same name and the same sum."""
     second = owes("2026-003", "Menuiserie Fictive SARL", debt("FA-2026-0120", "1200.00"))
-    receipt = Receipt(day=DAY, amount=Decimal("1200.00"), label="MENUISERIE FICTIVE")
+    receipt = BankReceipt(day=DAY, amount=Decimal("1200.00"), label="MENUISERIE FICTIVE")
 
     assert Certainty.AMBIGUOUS is match(receipt, (*LEDGER, second)).certainty
 
@@ -168,7 +177,7 @@ def test_two_cases_that_both_fit_are_asked() -> None:
 def test_an_invoice_that_is_paid_is_not_paid_again() -> None:
     """Its number is recognised, and that is a doubt."""
     settled = owes("2026-004", "Traiteur Fictif", debt("FA-2026-0061", "0.00"))
-    receipt = Receipt(
+    receipt = BankReceipt(
         day=DAY, amount=Decimal("90.00"), label="FA-2026-0061", payer="TRAITEUR FICTIF"
     )
 
@@ -179,7 +188,7 @@ def test_an_invoice_that_is_paid_is_not_paid_again() -> None:
 
 def test_money_before_the_invoice_is_a_doubt() -> None:
     """Nobody pays what is not issued yet."""
-    receipt = Receipt(
+    receipt = BankReceipt(
         day=date(2026, 5, 1), amount=Decimal("500.00"), label="FA-2026-0050", payer="GARAGE"
     )
 
@@ -266,7 +275,7 @@ def test_no_label_makes_more_certain_than_it_says(label: str, payer: str, amount
 def test_a_credit_that_takes_something_back_is_asked_about(label: str) -> None:
     """A bank that gives back what we paid bears the words of what we paid."""
     open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
-    found = match(Receipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    found = match(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
     assert Certainty.AMBIGUOUS is found.certainty
     assert "money may have come back" in str(found.reason)
 
@@ -275,7 +284,7 @@ def test_another_number_than_that_of_the_invoice_is_a_doubt() -> None:
     """Name and amount agree, but the payer says that it pays something else."""
     open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
     label = "FA-2025-0042 BOULANGERIE FICTIVE"
-    found = match(Receipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    found = match(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
     assert Certainty.AMBIGUOUS is found.certainty
     assert "the label names FA 2025 0042, which is not open here" == str(found.reason)
 

@@ -13,7 +13,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.importing.matching.ledger import Ledger, principals
 from relance_docs.importing.matching.match import candidate_of
-from relance_docs.importing.matching.records import Receipt
+from relance_docs.importing.matching.records import BankReceipt
 from relance_docs.law.rates import packaged_rates
 from tests.plan.builders import CREDITOR
 
@@ -104,7 +104,7 @@ def test_no_case_is_passed_over(
         case.model_copy(update={"number": f"2026-{place:03}" if place else "c2"})
         for place, case in enumerate(some)
     ]
-    receipt = Receipt(
+    receipt = BankReceipt(
         day=DAY + timedelta(days=shift),
         amount=Decimal(amount),
         label=label,
@@ -137,7 +137,7 @@ def test_the_ledger_follows_its_cases() -> None:
         ).model_copy(update={"number": case})
         for name, number, case in (("Une Fictive", "FA-1", "a"), ("Deux Fictive", "FA-2", "b"))
     )
-    receipt = Receipt(day=DAY, amount=Decimal("100.00"), label="VIR")
+    receipt = BankReceipt(day=DAY, amount=Decimal("100.00"), label="VIR")
     ledger = Ledger(settings=OURS, rates=packaged_rates())
     ledger.renew([one])
     assert ["a"] == [debts.case_number for debts in ledger.debts(receipt)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.case.claims import Payment
-from relance_docs.importing.records import Asked
+from relance_docs.importing.records import ImportAsked
 from tests.importing.bank_papers import Movement, bank_bench, camt
 from tests.importing.import_bench import CASE, Bench
 
@@ -53,6 +53,6 @@ def test_a_guarantor_paid(bench: Bench) -> None:
     (question,) = bench.plan(paper).decisions
     assert "M. Paul Exemplaire" in question.question.render()
 
-    bench.write(bench.plan(paper, asked=Asked(answers={question.key: "2026-014"})))
+    bench.write(bench.plan(paper, asked=ImportAsked(answers={question.key: "2026-014"})))
     (payment,) = paid(bench)
     assert payment.party == "M. Paul Exemplaire"

@@ -14,8 +14,8 @@ import pytest
 
 from relance_docs.case.parties import Creditor
 from relance_docs.importing.invoices.reading import read as read_file
-from relance_docs.importing.printed.reading import Printed, read_printed, text_of
-from relance_docs.importing.records import Asked, Source
+from relance_docs.importing.printed.reading import PrintedInvoice, read_printed, text_of
+from relance_docs.importing.records import ImportAsked, Source
 from tests.importing.invoice_looks import (
     BUYER,
     FOOT,
@@ -38,19 +38,19 @@ CREDITOR = Creditor(
 TITLE = "<h1>Facture n° FA-2026-031 du 03/06/2026</h1>"
 
 
-def read(body: str, creditor: Creditor | None = CREDITOR) -> Printed:
+def read(body: str, creditor: Creditor | None = CREDITOR) -> PrintedInvoice:
     """Read a page of HTML that was printed."""
     return read_pdf(printed(body), creditor)
 
 
-def read_pdf(content: bytes, creditor: Creditor | None = None) -> Printed:
+def read_pdf(content: bytes, creditor: Creditor | None = None) -> PrintedInvoice:
     """Read the text of a PDF."""
     sheet = text_of(content)
     assert sheet is not None
     return read_printed(sheet, creditor)
 
 
-def said(found: Printed) -> dict[str, str | None]:
+def said(found: PrintedInvoice) -> dict[str, str | None]:
     """Return what was read, as a table says it."""
     invoice = found.invoice
     values = {
@@ -231,7 +231,7 @@ def test_what_real_programs_print_is_what_their_xml_says() -> None:
     read_ones, certain_and_wrong = 0, []
     for path in sorted(Path(os.environ["RELANCE_SAMPLES"], "invoices").glob("*.pdf")):
         content = path.read_bytes()
-        told = read_file(Source(name=path.name), content, Asked()).data["invoice"]
+        told = read_file(Source(name=path.name), content, ImportAsked()).data["invoice"]
         found = read_pdf(content)
         if not isinstance(told, dict) or told["total_with_vat"] is None:
             continue

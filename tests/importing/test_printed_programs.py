@@ -10,8 +10,8 @@ from relance_docs.case.case import Case
 from relance_docs.case.settings import InvoiceLayout
 from relance_docs.errors import RefusalError
 from relance_docs.importing.printed.layout import learned
-from relance_docs.importing.printed.page import Sheet
-from relance_docs.importing.printed.reading import Printed, read_printed, text_of
+from relance_docs.importing.printed.page import CellSheet
+from relance_docs.importing.printed.reading import PrintedInvoice, read_printed, text_of
 from tests.importing.invoice_habits import HABITS
 from tests.importing.invoice_looks import Look
 from tests.importing.invoice_printers import by_letter, spaced, typst, weasyprint
@@ -26,7 +26,7 @@ LEAST_TAUGHT = 0.98
 """The same with a layout that another invoice of the program taught."""
 
 
-def wrong(one: Bill, found: Printed) -> Iterator[str]:
+def wrong(one: Bill, found: PrintedInvoice) -> Iterator[str]:
     """Yield the values that are certain and not what stands on the page."""
     right = {
         "invoice_number": one.number,
@@ -42,7 +42,7 @@ def wrong(one: Bill, found: Printed) -> Iterator[str]:
             yield f"{one.name}: {name} {place.value} for {value} ({place.said})"
 
 
-def is_read(one: Bill, found: Printed) -> bool:
+def is_read(one: Bill, found: PrintedInvoice) -> bool:
     """Whether number, days, total and what is asked for are those of the page."""
     invoice = found.invoice
     due = invoice.amount_due if invoice.amount_due is not None else invoice.total_with_vat
@@ -115,7 +115,7 @@ def test_it_does_not_matter_how_a_program_sets_letters(printer: object) -> None:
         assert (expected.total_with_vat, expected.buyer) == (found.total_with_vat, found.buyer)
 
 
-def _sheet(content: bytes) -> Sheet:
+def _sheet(content: bytes) -> CellSheet:
     sheet = text_of(content)
     assert sheet is not None
     return sheet

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from relance_docs.case.case import Case
 from relance_docs.case.parties import DebtorKind
 from relance_docs.cli.main import relance
-from relance_docs.importing.records import Asked
+from relance_docs.importing.records import ImportAsked
 from tests.importing.documents import Paper
 from tests.importing.fec_papers import Line, fec_of
 from tests.importing.import_bench import Bench
@@ -114,7 +114,7 @@ def test_every_file_makes_the_same_case(tmp_path: Path, paper: Paper) -> None:
     made: dict[str, Case] = {}
     for name, form in FORMS.items():
         bench = Bench.made(tmp_path / name)
-        plan = bench.plan(form(paper), asked=Asked(payment_days=30))
+        plan = bench.plan(form(paper), asked=ImportAsked(payment_days=30))
         made[name] = told_by_all(bench.case_after(plan, "2026-001"))
 
     assert dict.fromkeys(FORMS, made["CII"]) == made
@@ -178,7 +178,7 @@ def test_a_kind_that_the_siren_contradicts_is_to_confirm(
 
 def test_a_fec_shows_no_kind(empty: Bench) -> None:
     """It has no identifier, so that the kind is to be confirmed, as of any file without one."""
-    plan = empty.plan(fec_of((Line(amount="12000.00"),)), asked=Asked(payment_days=30))
+    plan = empty.plan(fec_of((Line(amount="12000.00"),)), asked=ImportAsked(payment_days=30))
     fec = empty.case_after(plan, "2026-001")
 
     assert DebtorKind.BUSINESS is fec.debtor.kind

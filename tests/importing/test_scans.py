@@ -15,7 +15,7 @@ from PIL import Image
 
 from relance_docs.importing.invoices.reading import read as read_file
 from relance_docs.importing.printed import scanning
-from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.records import ImportAsked, Source, SourceReading
 from tests.importing.invoice_looks import LOOKS
 from tests.importing.test_printed import CREDITOR
 from tests.importing.test_taught import SETTINGS
@@ -54,9 +54,9 @@ def askew() -> bytes:
     return saved("JPEG", picture().rotate(0.7, fillcolor=255, expand=True), quality=70)
 
 
-def read(content: bytes, asked: Asked | None = None) -> Reading:
+def read(content: bytes, asked: ImportAsked | None = None) -> SourceReading:
     """Read a file as the reading process does."""
-    return read_file(Source(name="x"), content, asked or Asked(creditor=CREDITOR))
+    return read_file(Source(name="x"), content, asked or ImportAsked(creditor=CREDITOR))
 
 
 PAGES: dict[str, Callable[[], bytes]] = {
@@ -169,7 +169,7 @@ def test_the_folder_of_the_model_may_be_named(
 
 def test_a_scan_teaches_nothing() -> None:
     """On the next one, nothing stands at the same place."""
-    assert "teaches nothing" in str(read(saved("PNG"), Asked(is_lesson=True)).refused)
+    assert "teaches nothing" in str(read(saved("PNG"), ImportAsked(is_lesson=True)).refused)
 
 
 def test_pictures_are_told_by_their_first_bytes() -> None:

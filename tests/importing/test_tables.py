@@ -15,7 +15,7 @@ from relance_docs.case import amounts, days
 from relance_docs.case.amounts import written_amount
 from relance_docs.case.days import written_day
 from relance_docs.importing.planning import Readings, planned
-from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+from relance_docs.importing.records import ImportAsked, ImportPlan, Item, Source
 from relance_docs.importing.sources import read
 from relance_docs.importing.tables.headers import BANK, INVOICES, field_of
 from tests.importing.import_bench import TODAY, Bench
@@ -31,14 +31,14 @@ FORMS = {
 }
 
 
-def item(content: bytes, asked: Asked | None = None, name: str = "factures.csv") -> Item:
+def item(content: bytes, asked: ImportAsked | None = None, name: str = "factures.csv") -> Item:
     """Read a table."""
-    return read(Source(name=name, given=content), asked or Asked())
+    return read(Source(name=name, given=content), asked or ImportAsked())
 
 
-def plan(bench: Bench, content: bytes, asked: Asked | None = None) -> ImportPlan:
+def plan(bench: Bench, content: bytes, asked: ImportAsked | None = None) -> ImportPlan:
     """Plan the import of a table."""
-    said = asked or Asked()
+    said = asked or ImportAsked()
     readings = Readings(items=(item(content, said),), asked=said, today=TODAY)
     return planned(bench.load(), readings)
 
@@ -115,7 +115,7 @@ def test_a_row_that_is_no_claim_is_left_out(
 def test_what_a_table_does_not_say_is_to_be_confirmed(empty: Bench) -> None:
     """No identifier, a wrong SIREN, no due date: the case is a draft that says so."""
     content = changed(SIREN="123456789", Échéance="")
-    case = empty.case_after(plan(empty, content, Asked(payment_days=30)), "2026-001")
+    case = empty.case_after(plan(empty, content, ImportAsked(payment_days=30)), "2026-001")
 
     assert None is case.debtor.siren
     assert [True, True, True] == [
@@ -132,13 +132,13 @@ def test_columns_that_nothing_tells_are_asked_for(empty: Bench) -> None:
         refused.refusals["factures.csv"]
     )
     hints = {"invoice_number": "A", "issue_date": "2", "debtor": "C", "total_with_vat": "D"}
-    made = plan(empty, content, Asked(hints=hints, payment_days=30))
+    made = plan(empty, content, ImportAsked(hints=hints, payment_days=30))
 
     assert made.settings is not None
     (empty.root / "relance.yaml").write_bytes(made.settings[1])
     assert ["F-77001"] == [i.invoice_number for i in empty.case_after(made, "2026-001").invoices]
     next_one = content.replace(b"77001", b"77002").replace(b"99,90", b"55,00")
-    again = plan(empty, next_one, Asked(payment_days=30))
+    again = plan(empty, next_one, ImportAsked(payment_days=30))
     assert {} == dict(again.refusals)
     assert None is again.settings
     assert 2 == len(empty.case_after(again, "2026-001").invoices)

@@ -17,7 +17,7 @@ import pytest
 from relance_docs.cli.findings_output import format_finding
 from relance_docs.errors import RefusalError
 from relance_docs.importing.notices import fetching
-from relance_docs.importing.notices.matching import Debtors, Match, told
+from relance_docs.importing.notices.matching import Debtors, NoticeMatch, told
 from relance_docs.importing.notices.reading import contents_of
 from relance_docs.workspace.workspace import load
 from tests.importing.watch_papers import STOCK, announced, as_csv, as_xml
@@ -45,7 +45,7 @@ def desk(copies: Copies) -> Workplace:
     return Workplace(copies.of(office))
 
 
-def matches(desk: Workplace, *names: str) -> tuple[Match, ...]:
+def matches(desk: Workplace, *names: str) -> tuple[NoticeMatch, ...]:
     """Return what is found of the debtors in open files."""
     workspace = load(desk.root, as_of=None, today=date(2026, 11, 20))
     debtors = Debtors(workspace.cases)

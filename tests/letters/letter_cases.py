@@ -13,8 +13,8 @@ from typing import Any
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
 from relance_docs.law.rates import packaged_rates
-from relance_docs.letters.document import Document, make_document
-from relance_docs.letters.job import Job
+from relance_docs.letters.document import LetterFiles, make_document
+from relance_docs.letters.job import LetterJob
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.kinds import kind_of
@@ -100,9 +100,11 @@ def due(case: Case, step: str, pay_by: date | None = PAY_BY) -> StepDue:
     )
 
 
-def job(case: Case, step: str, *, settings: Settings = SETTINGS, root: Path | None = None) -> Job:
+def job(
+    case: Case, step: str, *, settings: Settings = SETTINGS, root: Path | None = None
+) -> LetterJob:
     """Return what a document is made from; committed, so without the PROJET mark."""
-    return Job(
+    return LetterJob(
         root=root or Path("/nonexistent"),
         on_day=CaseOnDay(case=case, settings=settings, rates=packaged_rates(), as_of=AS_OF),
         due=due(case, step),
@@ -112,7 +114,7 @@ def job(case: Case, step: str, *, settings: Settings = SETTINGS, root: Path | No
     )
 
 
-def draft(made: Job) -> Job:
+def draft(made: LetterJob) -> LetterJob:
     """Return the same document from data that is not committed."""
     return replace(made, draft_reason=Message("not committed"))
 
@@ -173,7 +175,7 @@ PROMISE = sent(
 PROMISED = (*PAST, PROMISE)
 
 
-BUILDERS: dict[str, Callable[[], Job]] = {
+BUILDERS: dict[str, Callable[[], LetterJob]] = {
     "rappel-1": lambda: job(case_of("business", UPCOMING), "rappel-1"),
     "relance-1": lambda: job(case_of(), "relance-1"),
     "relance-1-consumer": lambda: job(case_of("consumer"), "relance-1"),
@@ -200,13 +202,13 @@ LETTERS = tuple(name for name in ALL if not name.startswith("appel"))
 
 
 @cache
-def job_of(name: str) -> Job:
+def job_of(name: str) -> LetterJob:
     """Return what a document of `BUILDERS` is made from."""
     return BUILDERS[name]()
 
 
 @cache
-def document(name: str) -> Document:
+def document(name: str) -> LetterFiles:
     """Return a document of `BUILDERS`, made once for all tests."""
     return make_document(job_of(name))
 

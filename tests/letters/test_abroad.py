@@ -14,7 +14,7 @@ from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError
 from relance_docs.letters.document import make_document, page_of
 from relance_docs.wording.check import check_text
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.facts import LetterFacts, LetterKind
 from tests.letters.letter_cases import CREDITOR, PAST, case_of, invoice, job
 from tests.letters.reading_html import words
 
@@ -128,7 +128,7 @@ def test_a_collector_and_an_own_step_are_told_what_to_do(tmp_path: Path) -> None
 )
 def test_what_french_rules_forbid_has_its_equal(language: str, phrase: str) -> None:
     """Threats, false claims, costs and totals that are not reckoned are blocked."""
-    facts = Facts(language=Language(language), total_due=Decimal("12000.00"))
+    facts = LetterFacts(language=Language(language), total_due=Decimal("12000.00"))
 
     assert [f for f in check_text(phrase, facts) if f.is_error]
 
@@ -138,8 +138,8 @@ def test_what_french_rules_forbid_has_its_equal(language: str, phrase: str) -> N
 )
 def test_a_last_word_is_doubted(language: str, phrase: str) -> None:
     """A last notice must be true; before the due date, nothing is demanded at all."""
-    courteous = Facts(language=Language(language))
-    preventive = Facts(language=Language(language), letter=LetterKind.PREVENTIVE)
+    courteous = LetterFacts(language=Language(language))
+    preventive = LetterFacts(language=Language(language), letter=LetterKind.PREVENTIVE)
     demand = {"en": "Your account is overdue.", "de": "Ihre Zahlung ist überfällig."}[language]
 
     assert check_text(phrase, courteous)

@@ -14,7 +14,7 @@ import pytest
 
 from relance_docs.letters import manifest
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.outcome import Outcome, Report, Result
+from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.workspace.workspace import load
 from tests.workspaces import at, committed, of_example
 
@@ -39,13 +39,13 @@ def committed_then(folder: Path) -> None:
     committed(folder, "cases", **at("2026-11-20T08:00Z"))
 
 
-def run(root: Path, as_of: date | None = None) -> Report:
+def run(root: Path, as_of: date | None = None) -> LettersReport:
     """Write the letters of a workspace."""
     workspace = load(root, as_of=as_of, today=TODAY)
     return write_letters(workspace)
 
 
-def outcome(report: Report, case: str) -> Outcome:
+def outcome(report: LettersReport, case: str) -> LetterOutcome:
     """Return what became of a case."""
     (found,) = [each for each in report.outcomes if each.case == case]
     return found
@@ -78,9 +78,9 @@ def test_written(root: Path) -> None:
         ".manifest.json",
     }
     assert [each.result for each in report.outcomes] == [
-        Result.WRITTEN,
-        Result.WRITTEN,
-        Result.NOT_DUE,
+        LetterResult.WRITTEN,
+        LetterResult.WRITTEN,
+        LetterResult.NOT_DUE,
     ]
     assert outcome(report, "2026-006").draft_reason is None
 
@@ -92,7 +92,7 @@ def test_second_run(root: Path) -> None:
     report = run(root)
 
     assert before == contents(root)
-    assert outcome(report, "2026-006").result is Result.UNCHANGED
+    assert outcome(report, "2026-006").result is LetterResult.UNCHANGED
 
 
 def test_only_what_changed(root: Path) -> None:
@@ -104,8 +104,8 @@ def test_only_what_changed(root: Path) -> None:
     after = contents(root)
 
     assert before["2026-003/2026-11-20-relance-1.pdf"] == after["2026-003/2026-11-20-relance-1.pdf"]
-    assert outcome(report, "2026-003").result is Result.UNCHANGED
-    assert outcome(report, "2026-006").result is Result.WRITTEN
+    assert outcome(report, "2026-003").result is LetterResult.UNCHANGED
+    assert outcome(report, "2026-006").result is LetterResult.WRITTEN
     assert outcome(report, "2026-006").draft_reason is not None
 
 
@@ -186,9 +186,9 @@ def test_one_bad_letter(root: Path, body: str, said: str) -> None:
     report = run(root)
     failed = outcome(report, "2026-006")
 
-    assert failed.result is Result.FAILED
+    assert failed.result is LetterResult.FAILED
     assert said in str(failed.reason)
-    assert outcome(report, "2026-003").result is Result.WRITTEN
+    assert outcome(report, "2026-003").result is LetterResult.WRITTEN
     assert "2026-006/2026-11-20-relance-2.pdf" not in contents(root)
 
 

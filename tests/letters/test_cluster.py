@@ -19,11 +19,11 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.earlier import Run
-from relance_docs.letters.job import Job
+from relance_docs.letters.earlier import LettersRun
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.made_with import made_with
 from relance_docs.letters.making import Content
-from relance_docs.letters.outcome import Report, Result
+from relance_docs.letters.outcome import LetterResult, LettersReport
 from relance_docs.letters.parcels import LetterParcels, heard, told
 from relance_docs.message import Message
 from relance_docs.processes import cluster as cluster_module
@@ -130,7 +130,7 @@ def _report(
     root: Path,
     executor: Cluster | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Report:
+) -> LettersReport:
     read = load(root, as_of=TODAY, today=TODAY)
     return write_letters(read, executor=executor, progress=progress)
 
@@ -140,7 +140,7 @@ def _files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def _plain(report: Report) -> list[tuple[str, Result, str, str | None]]:
+def _plain(report: LettersReport) -> list[tuple[str, LetterResult, str, str | None]]:
     return [(o.case, o.result, str(o.reason), o.sha256) for o in report.outcomes]
 
 
@@ -158,12 +158,12 @@ def test_machine_killed_in_the_middle_loses_nothing(root: Path, tmp_path: Path) 
     with machines(tmp_path / "cluster", 2) as (address, started):
         report = _report(root, Cluster(address, LetterParcels()), killing)
 
-    assert {o.result for o in alone.outcomes} == {Result.WRITTEN, Result.FAILED}
+    assert {o.result for o in alone.outcomes} == {LetterResult.WRITTEN, LetterResult.FAILED}
     assert _plain(report) == _plain(alone)
     assert [o.findings for o in report.outcomes] == [o.findings for o in alone.outcomes]
     assert _files(root) == _files(here)
     assert counted == list(range(1, len(OWN) + 1))
-    assert not [o for o in _report(root).outcomes if o.result is Result.WRITTEN]
+    assert not [o for o in _report(root).outcomes if o.result is LetterResult.WRITTEN]
 
 
 class OtherParcels(LetterParcels):
@@ -193,7 +193,7 @@ def test_cluster_that_differs_or_goes_is_one_sentence(root: Path, tmp_path: Path
     anew = shutil.copytree(root, tmp_path / "anew", ignore=shutil.ignore_patterns("build"))
     _report(anew)
     assert 1 <= len(kept) < len(OWN)
-    assert results.count(Result.UNCHANGED) == len(kept)
+    assert results.count(LetterResult.UNCHANGED) == len(kept)
     assert _files(root) == _files(anew)
 
 
@@ -216,8 +216,8 @@ def test_no_cluster_is_one_sentence(root: Path, tmp_path: Path) -> None:
 def test_answer_that_was_changed_is_no_answer(root: Path) -> None:
     """Outcomes come back as they were; files of another letter, or with another byte, do not."""
     read = load(root, as_of=TODAY, today=TODAY)
-    of_run = Run.of(read, TODAY)
-    jobs = [job for f in read.case_files if isinstance(job := of_run.decided(f), Job)]
+    of_run = LettersRun.of(read, TODAY)
+    jobs = [job for f in read.case_files if isinstance(job := of_run.decided(f), LetterJob)]
     first, second, third, *_ = jobs
     refused = RefusalError(Message("{path} is missing", path="x"))
     made = Content(files=((first.path, b"%PDF"),), made_with="m/1", facts="f")

@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 
 from benchmarks.generate import Asked, generate
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.making import Content
 from relance_docs.rendering import batches
 from tests.workspaces import committed, run
@@ -36,8 +36,8 @@ run_until(Path(sys.argv[1]), int(sys.argv[2]))
 
 
 def plainly(
-    _make: Callable[[Job], object], jobs: Sequence[Job], **_options: object
-) -> Iterator[tuple[Job, Content]]:
+    _make: Callable[[LetterJob], object], jobs: Sequence[LetterJob], **_options: object
+) -> Iterator[tuple[LetterJob, Content]]:
     """Make of each letter some lines that say what it is made from: how it looks is another's."""
     for job in jobs:
         said = f"{job.fingerprint} {job.commit} {job.draft_reason}\n".encode() * 2_000

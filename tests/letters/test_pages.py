@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.letters.document import make_document
 from tests.letters.letter_cases import LETTERS, case_of, draft, job, job_of, many_invoices, pdf_of
 from tests.letters.reading_pdf import boxes, page_texts, pictures
@@ -43,7 +43,7 @@ def test_a_contact_that_is_the_debtor_is_not_named_twice() -> None:
     debtor = {"name": name, "contact": {"name": name, "email": "compta@fictive.example"}}
     made = job(case_of(debtor=debtor), "relance-1")
 
-    window = letter_context(made.on_day, made.due, Made()).recipient
+    window = letter_context(made.on_day, made.due, LetterSurroundings()).recipient
 
     assert 1 == [name in line for line in window].count(True)
 
@@ -51,7 +51,7 @@ def test_a_contact_that_is_the_debtor_is_not_named_twice() -> None:
 def context_lines(name: str) -> tuple[str, ...]:
     """Return the lines of the window of a document."""
     made = job_of(name)
-    return letter_context(made.on_day, made.due, Made()).recipient
+    return letter_context(made.on_day, made.due, LetterSurroundings()).recipient
 
 
 def test_folds() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.outcome import Report, Result
+from relance_docs.letters.outcome import LetterResult, LettersReport
 from relance_docs.workspace.workspace import load
 from tests.letters.test_batch import contents, copied, edit, outcome, override
 from tests.workspaces import git
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def letters(root: Path, day: int, *, as_of: date | None = None) -> Report:
+def letters(root: Path, day: int, *, as_of: date | None = None) -> LettersReport:
     """Write the letters on a day of November 2026, as of that day or another one."""
     today = date(2026, 11, day)
     return write_letters(load(root, as_of=as_of or today, today=today), today=today)
@@ -48,7 +48,7 @@ def test_it_is_kept_two_days_later(root: Path) -> None:
     before = contents(root)
     kept = outcome(letters(root, 23), CASE)
 
-    assert (kept.result, kept.made_on) == (Result.KEPT, date(2026, 11, 20))
+    assert (kept.result, kept.made_on) == (LetterResult.KEPT, date(2026, 11, 20))
     assert kept.path == f"build/letters/{LETTER}"
     assert before == contents(root)
 
@@ -64,7 +64,7 @@ def test_what_the_day_brings_elsewhere_changes_nothing(root: Path) -> None:
     edit(root, CASE, lambda text: text + "# vu avec Anne\n")
     saved(root)
 
-    assert outcome(letters(root, 23), CASE).result is Result.KEPT
+    assert outcome(letters(root, 23), CASE).result is LetterResult.KEPT
     assert before == contents(root)[LETTER]
 
 
@@ -74,7 +74,7 @@ def test_a_payment_since_makes_another_letter_and_keeps_the_first(root: Path) ->
     paid(root, "2026-11-22")
     report = letters(root, 23)
 
-    assert outcome(report, CASE).result is Result.WRITTEN
+    assert outcome(report, CASE).result is LetterResult.WRITTEN
     assert report.set_aside == {LETTER: f"build/set-aside/{LETTER}"}
     assert (root / "build" / "set-aside" / LETTER).read_bytes() == first
     assert f"{CASE}/2026-11-23-relance-2.pdf" in contents(root)
@@ -92,8 +92,8 @@ def test_a_fact_of_its_own_day_is_never_silently_replaced(root: Path) -> None:
 
 def test_its_date_to_pay_must_be_ahead(root: Path) -> None:
     """A letter that would arrive when its date to pay has passed is made anew."""
-    assert outcome(letters(root, 24), CASE).result is Result.KEPT
-    assert outcome(letters(root, 27), CASE).result is Result.WRITTEN
+    assert outcome(letters(root, 24), CASE).result is LetterResult.KEPT
+    assert outcome(letters(root, 27), CASE).result is LetterResult.WRITTEN
 
 
 def test_it_comes_back_when_it_holds_again(root: Path) -> None:
@@ -119,5 +119,5 @@ def test_a_template_that_was_changed_makes_it_anew(root: Path) -> None:
     saved(root)
     report = letters(root, 23)
 
-    assert outcome(report, CASE).result in {Result.WRITTEN, Result.FAILED}
-    assert outcome(report, CASE).result is Result.WRITTEN or report.not_replaced == (LETTER,)
+    assert outcome(report, CASE).result in {LetterResult.WRITTEN, LetterResult.FAILED}
+    assert outcome(report, CASE).result is LetterResult.WRITTEN or report.not_replaced == (LETTER,)

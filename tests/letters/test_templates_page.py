@@ -12,7 +12,7 @@ import pytest
 
 from relance_docs.claim import records as claim_records
 from relance_docs.letters import context
-from relance_docs.letters.compose import Made, letter_context
+from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.rendering.templates import FILTERS, environment
 from relance_docs.resources import packaged_templates
 from relance_docs.statement import records as statement_records
@@ -120,7 +120,7 @@ def test_example() -> None:
     """The letter of the page is a letter."""
     (example,) = re.findall(r"```html\+jinja\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     made = job_of("relance-2")
-    variables = letter_context(made.on_day, made.due, Made()).variables()
+    variables = letter_context(made.on_day, made.due, LetterSurroundings()).variables()
     page = environment((packaged_templates(),)).from_string(example).render(variables)
 
     assert "Nous vous demandons de régler la somme de" in page

@@ -11,7 +11,7 @@ import pytest
 from relance_docs.errors import FindingsError
 from relance_docs.finding import Finding
 from relance_docs.letters import document
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from tests.letters.letter_cases import PAST, case_of, job, sent
 
 LETTER = '{% extends "letter.html" %}\n{% block subject %}Relance{% endblock %}\n'
@@ -25,7 +25,7 @@ def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "_pdf", lambda *_: b"%PDF-")
 
 
-def overridden(root: Path, made: Job, body: str) -> Job:
+def overridden(root: Path, made: LetterJob, body: str) -> LetterJob:
     """Return the job in a workspace whose template of its step has this body."""
     folder = root / "letter_templates"
     folder.mkdir()
@@ -35,7 +35,7 @@ def overridden(root: Path, made: Job, body: str) -> Job:
     return replace(made, root=root)
 
 
-def findings(made: Job) -> tuple[Finding, ...]:
+def findings(made: LetterJob) -> tuple[Finding, ...]:
     """Return what the check says of a document, refused or not."""
     try:
         return document.make_document(made).warnings
@@ -54,7 +54,7 @@ def findings(made: Job) -> tuple[Finding, ...]:
     ],
     ids=["first", "second", "last", "last-again", "last-after-others"],
 )
-def test_last_reminder(made: Job, is_told: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+def test_last_reminder(made: LetterJob, is_told: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
     """« Dernière relance » is doubted when the plan has another one, or when it was said before."""
     found = findings(overridden(tmp_path, made, LAST))
 

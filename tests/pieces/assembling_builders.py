@@ -23,7 +23,7 @@ from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,
-    Source,
+    PieceSource,
     Stamped,
 )
 
@@ -42,9 +42,9 @@ A4 = (595, 842)
 PAGE = b"q BT /F1 12 Tf 60 700 Td (Facture 42) Tj ET Q"
 
 
-def source(path: Path, number: int = 3, title: str = "Facture FA-2026-0042") -> Source:
+def source(path: Path, number: int = 3, title: str = "Facture FA-2026-0042") -> PieceSource:
     """Return a pièce as the dossier names it."""
-    return Source(number=number, title=title, path=path, shown=f"cases/{path.name}")
+    return PieceSource(number=number, title=title, path=path, shown=f"cases/{path.name}")
 
 
 def examined(path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:

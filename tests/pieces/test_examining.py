@@ -20,7 +20,7 @@ from relance_docs.pieces.pieces import examine_all, stamp_all, trade_of
 from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
-    Kind,
+    FileKind,
     Limits,
     Note,
     Refused,
@@ -44,19 +44,21 @@ EMAIL = b"From: a@example.fr\r\nTo: b@example.fr\r\nSubject: Facture\r\n\r\nBonj
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
-        ("a.jpg", picture("JPEG"), Kind.JPEG),
-        ("a.pdf", picture("PNG"), Kind.PNG),
-        ("a.txt", picture("TIFF"), Kind.TIFF),
-        ("a.eml", EMAIL, Kind.EMAIL),
-        ("a", EMAIL, Kind.EMAIL),
-        ("a.txt", "Reçu 100 €".encode(), Kind.TEXT),
-        ("a.txt", "Reçu 100 €".encode("cp1252"), Kind.TEXT),
-        ("a.txt", "Reçu 100 €".encode("utf-16"), Kind.TEXT),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Kind.OTHER),
-        ("a.zip", b"PK\x05\x06" + b"\0" * 18, Kind.OTHER),
+        ("a.jpg", picture("JPEG"), FileKind.JPEG),
+        ("a.pdf", picture("PNG"), FileKind.PNG),
+        ("a.txt", picture("TIFF"), FileKind.TIFF),
+        ("a.eml", EMAIL, FileKind.EMAIL),
+        ("a", EMAIL, FileKind.EMAIL),
+        ("a.txt", "Reçu 100 €".encode(), FileKind.TEXT),
+        ("a.txt", "Reçu 100 €".encode("cp1252"), FileKind.TEXT),
+        ("a.txt", "Reçu 100 €".encode("utf-16"), FileKind.TEXT),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", FileKind.OTHER),
+        ("a.zip", b"PK\x05\x06" + b"\0" * 18, FileKind.OTHER),
     ],
 )
-def test_the_content_tells_the_kind(tmp_path: Path, name: str, content: bytes, kind: Kind) -> None:
+def test_the_content_tells_the_kind(
+    tmp_path: Path, name: str, content: bytes, kind: FileKind
+) -> None:
     """A file is what its bytes say, whatever its name says."""
     path = tmp_path / name
     path.write_bytes(content)

@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from relance_docs.pieces.opening import attached
-from relance_docs.pieces.records import Joint, Part, Stamped
+from relance_docs.pieces.records import DossierPart, Joint, Stamped
 from relance_docs.pieces.splitting import first_pages, join, join_in_parts, page_count
 from relance_docs.rendering.document import Attachment, PdfDocument
 from relance_docs.rendering.render import render_pdf
@@ -181,9 +181,9 @@ def test_parts_stay_below_the_limit(tmp_path: Path, pieces: tuple[Stamped, ...])
     scan = tmp_path / "scan.jpg"
     scan.write_bytes(picture("JPEG", size=(2000, 3000), quality=100))
     large = (*pieces, stamped(scan, 4))
-    asked: list[Part] = []
+    asked: list[DossierPart] = []
 
-    def lead(part: Part) -> bytes:
+    def lead(part: DossierPart) -> bytes:
         asked.append(part)
         return front(*part.first_pages) if part.number == 1 else front(pages=1)
 

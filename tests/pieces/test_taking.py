@@ -20,8 +20,8 @@ from relance_docs.pieces.records import (
     DEFAULT_LIMITS,
     Examined,
     Limits,
+    PieceSource,
     Refused,
-    Source,
     Stamped,
 )
 from relance_docs.processes.crew import Workshop
@@ -44,7 +44,7 @@ def _marked(pdf: pikepdf.Pdf) -> None:
     add_page(pdf)
 
 
-def _sources(folder: Path) -> list[Source]:
+def _sources(folder: Path) -> list[PieceSource]:
     """Return pièces of several kinds, good and bad."""
     write_pdf(folder / "plain.pdf", pages=3)
     write_pdf(folder / "marked.pdf", _marked)
@@ -64,7 +64,7 @@ def _sources(folder: Path) -> list[Source]:
     return [source(path, number) for number, path in enumerate(sorted(folder.iterdir()), start=1)]
 
 
-def _in_two_steps(sources: list[Source], folder: Path) -> dict[int, Stamped | Refused]:
+def _in_two_steps(sources: list[PieceSource], folder: Path) -> dict[int, Stamped | Refused]:
     found: dict[int, Stamped | Refused] = {}
     examined = examine_all(sources, limits=LIMITS)
     found |= {each.source.number: each for each in examined if isinstance(each, Refused)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from relance_docs.pieces.emails import email_lines, plain, read_email
 from relance_docs.pieces.pieces import piece_file_name
-from relance_docs.pieces.records import Source
+from relance_docs.pieces.records import PieceSource
 from relance_docs.pieces.typeface import REGULAR, face_for, wrapped
 from tests.pieces.assembling_builders import examined, stamped, text_of
 
@@ -141,7 +141,7 @@ def test_rows_fit_and_lose_nothing(line: str, width: float) -> None:
 )
 def test_names_are_safe_on_any_system(title: str, name: str) -> None:
     """A title gives a name that Windows, macOS and Linux take, and that leads nowhere."""
-    piece = Source(number=3, title=title, path=Path("x.PDF"), shown="x.PDF")
+    piece = PieceSource(number=3, title=title, path=Path("x.PDF"), shown="x.PDF")
     assert f"{name}.pdf" == piece_file_name(piece, count=12)
 
 
@@ -149,7 +149,7 @@ def test_names_are_safe_on_any_system(title: str, name: str) -> None:
 def test_names_are_short_and_plain(title: str) -> None:
     """Whatever the title, the name is short, of ASCII, without blanks, and says the number."""
     name = piece_file_name(
-        Source(number=7, title=title, path=Path("x"), shown="x"), count=150, longest=40
+        PieceSource(number=7, title=title, path=Path("x"), shown="x"), count=150, longest=40
     )
     assert re.fullmatch(r"007(-[A-Za-z0-9]+)*\.pdf", name)
     assert 48 >= len(name)

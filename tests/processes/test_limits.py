@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from relance_docs.letters.batch import write_letters
-from relance_docs.letters.outcome import Report
+from relance_docs.letters.outcome import LettersReport
 from relance_docs.processes.crew import Workshop, each
 from relance_docs.processes.worker import StoppedError, Trade, Why
 from relance_docs.rendering import batches
@@ -89,7 +89,7 @@ HOSTILE: Final[dict[str, tuple[dict[str, str], tuple[str, ...]]]] = {
 }
 
 
-def _report(root: Path, processes: int, numbers: tuple[str, ...] = ()) -> Report:
+def _report(root: Path, processes: int, numbers: tuple[str, ...] = ()) -> LettersReport:
     read = load(root, as_of=TODAY, today=TODAY, numbers=numbers)
     return write_letters(read, processes=processes)
 

@@ -230,6 +230,16 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [] == [path for path in modules() if path.stem in empty]
 
 
+def test_the_name_of_a_class_means_one_thing() -> None:
+    """No two modules call a class for others by the same name: a reader knows which is meant."""
+    where: dict[str, list[str]] = {}
+    for module in modules():
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(name_of(module))
+    assert {} == {name: places for name, places in where.items() if len(places) > 1}
+
+
 def imports_at_once() -> dict[str, set[str]]:
     """Return, for each module, what it imports before any of its functions is called."""
     names = {name_of(module): module for module in modules()}

@@ -19,7 +19,7 @@ from relance_docs.recording.misdated import state
 from relance_docs.recording.record import Request, record
 from relance_docs.recording.sealing import SealRequest, seal
 from relance_docs.seals.authority import authority_at
-from relance_docs.verify.checks import Outcome, Result, scene_of
+from relance_docs.verify.checks import CheckOutcome, CheckResult, scene_of
 from relance_docs.verify.history import commit_dates, recorded_after_event
 from tests.desks.import_desk import TODAY, ImportDesk, payment
 from tests.desks.loopback_tsa import LoopbackTsa
@@ -174,7 +174,7 @@ def say(desk: ImportDesk, commit: str) -> str:
     return state(asked, commit, "pile de l'horloge", now=datetime.now(UTC)).commit or ""
 
 
-def dates(desk: ImportDesk, check: Callable[..., object] = commit_dates) -> list[Result]:
+def dates(desk: ImportDesk, check: Callable[..., object] = commit_dates) -> list[CheckResult]:
     """Run a check of the dates."""
     scene = scene_of(desk.root, (), (), lambda *_: None, now=datetime.now(UTC))
     return list(check(scene))  # type: ignore[call-overload, no-any-return]
@@ -182,7 +182,7 @@ def dates(desk: ImportDesk, check: Callable[..., object] = commit_dates) -> list
 
 def failures(desk: ImportDesk) -> list[str]:
     """Return what fails of the dates."""
-    return [str(r.message) for r in dates(desk) if r.outcome is Outcome.FAILED]
+    return [str(r.message) for r in dates(desk) if r.outcome is CheckOutcome.FAILED]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_stated_clock_is_noted_for_ever(imports: ImportDesk, moment: datetime)
     pay(imports, datetime.now(UTC))
 
     assert [] == failures(imports)
-    noted = " ".join(str(r.message) for r in dates(imports) if r.outcome is Outcome.NOTED)
+    noted = " ".join(str(r.message) for r in dates(imports) if r.outcome is CheckOutcome.NOTED)
     assert f"in {said}: pile de l'horloge" in noted
     assert commit in noted
     assert str(moment.year) in noted
@@ -214,7 +214,7 @@ def test_a_fact_committed_before_its_day_is_noted_when_the_clock_is_explained(
     say(imports, commit)
 
     results = dates(imports, recorded_after_event)
-    assert {Outcome.NOTED} == {r.outcome for r in results}
+    assert {CheckOutcome.NOTED} == {r.outcome for r in results}
 
 
 def test_an_honest_date_cannot_be_stated_away(imports: ImportDesk) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.git.repository import repository_of
-from relance_docs.git.subjects import Subject
+from relance_docs.git.subjects import CommitSubject
 from relance_docs.recording.data_state import DataState, workspace_state
 from relance_docs.recording.interrupted import interrupted
 from relance_docs.recording.journal import FileChange, open_journal
@@ -255,7 +255,7 @@ def test_a_recording_that_is_not_done_makes_a_draft(root: Path) -> None:
     repository = repository_of(root)
     old, new = (root / CASE).read_bytes(), b"n: 2\n"
     change = FileChange(path=CASE, old=old, new=new)
-    journal = open_journal(repository, (change,), subject=Subject("2026-001: payé"))
+    journal = open_journal(repository, (change,), subject=CommitSubject("2026-001: payé"))
     write(root, CASE, "n: 2\n")
 
     assert "is under way or was interrupted" in reason(root)

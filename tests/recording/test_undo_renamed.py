@@ -10,7 +10,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.recording.record import Request
 from relance_docs.recording.reversal import undo_import
 from relance_docs.recording.undo import Withdrawal, undo
-from relance_docs.verify.checks import Outcome, scene_of
+from relance_docs.verify.checks import CheckOutcome, scene_of
 from relance_docs.verify.files import cases_are_there
 from relance_docs.verify.history import history_only_grows
 from tests.desks.import_desk import CASE, NEW_FILE, TODAY, ImportDesk
@@ -45,7 +45,7 @@ def failures(desk: ImportDesk) -> list[str]:
     """Return what verify finds wrong with the cases and their histories."""
     scene = scene_of(desk.root, (), (), lambda *_: None, now=datetime.now(UTC))
     results = (*cases_are_there(scene), *history_only_grows(scene))
-    return [f"{r.subject} {r.message}" for r in results if r.outcome is Outcome.FAILED]
+    return [f"{r.subject} {r.message}" for r in results if r.outcome is CheckOutcome.FAILED]
 
 
 def test_an_import_is_taken_back_from_a_renamed_case(imports: ImportDesk) -> None:

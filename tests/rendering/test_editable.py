@@ -16,8 +16,8 @@ from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.editable.blocks import (
     EditableDocument,
     ItemList,
-    Look,
     Paragraph,
+    ParagraphLook,
     RowKind,
     Table,
 )
@@ -45,7 +45,7 @@ def read(folder: Path, body: str, mark: str = "") -> EditableDocument:
     )
 
 
-def texts(document: EditableDocument) -> list[tuple[Look, str]]:
+def texts(document: EditableDocument) -> list[tuple[ParagraphLook, str]]:
     """Return the paragraphs outside tables and lists, but for the title."""
     return [(p.look, p.text) for p in document.blocks[1:] if isinstance(p, Paragraph)]
 
@@ -53,19 +53,29 @@ def texts(document: EditableDocument) -> list[tuple[Look, str]]:
 @pytest.mark.parametrize(
     ("body", "found"),
     [
-        ("<p>Un <b>mot</b>,\n  deux.</p>", [(Look.BODY, "Un mot, deux.")]),
-        ("loose<p>a</p>tail", [(Look.BODY, "loose"), (Look.BODY, "a"), (Look.BODY, "tail")]),
-        ("<section><p class='tick'>☐\u00a0x</p></section>", [(Look.TICK, "☐\u00a0x")]),
-        ("<div class='sign'><p>Fait à</p></div>", [(Look.SIGNATURE, "Fait à")]),
-        ("<div class='motives'><h2>Par ces motifs</h2></div>", [(Look.MOTIVES, "Par ces motifs")]),
-        ("<p>a<br>b <!-- non --></p>", [(Look.BODY, "a\nb")]),
-        ("<p>12\u202f345,00\u00a0€</p>", [(Look.BODY, "12\u202f345,00\u00a0€")]),
-        ("<blockquote>cité</blockquote>", [(Look.BODY, "cité")]),
-        ("<dl><dt>t</dt><dd>d</dd></dl>", [(Look.BODY, "t"), (Look.BODY, "d")]),
+        ("<p>Un <b>mot</b>,\n  deux.</p>", [(ParagraphLook.BODY, "Un mot, deux.")]),
+        (
+            "loose<p>a</p>tail",
+            [
+                (ParagraphLook.BODY, "loose"),
+                (ParagraphLook.BODY, "a"),
+                (ParagraphLook.BODY, "tail"),
+            ],
+        ),
+        ("<section><p class='tick'>☐\u00a0x</p></section>", [(ParagraphLook.TICK, "☐\u00a0x")]),
+        ("<div class='sign'><p>Fait à</p></div>", [(ParagraphLook.SIGNATURE, "Fait à")]),
+        (
+            "<div class='motives'><h2>Par ces motifs</h2></div>",
+            [(ParagraphLook.MOTIVES, "Par ces motifs")],
+        ),
+        ("<p>a<br>b <!-- non --></p>", [(ParagraphLook.BODY, "a\nb")]),
+        ("<p>12\u202f345,00\u00a0€</p>", [(ParagraphLook.BODY, "12\u202f345,00\u00a0€")]),
+        ("<blockquote>cité</blockquote>", [(ParagraphLook.BODY, "cité")]),
+        ("<dl><dt>t</dt><dd>d</dd></dl>", [(ParagraphLook.BODY, "t"), (ParagraphLook.BODY, "d")]),
         ("<p> </p><p></p>", []),
     ],
 )
-def test_paragraphs(tmp_path: Path, body: str, found: list[tuple[Look, str]]) -> None:
+def test_paragraphs(tmp_path: Path, body: str, found: list[tuple[ParagraphLook, str]]) -> None:
     """By element and class; an element nobody foresaw gives its words as a paragraph."""
     assert found == texts(read(tmp_path, body))
 

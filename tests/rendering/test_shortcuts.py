@@ -21,7 +21,7 @@ from relance_docs.rendering.pdf import Renderer
 from relance_docs.rendering.qr import transfer_qr
 from relance_docs.rendering.shortcuts import depends_on_page
 from relance_docs.rendering.weasyprint_70 import installed
-from relance_docs.rendering.weasyprint_70.installed import Shortcuts
+from relance_docs.rendering.weasyprint_70.installed import InstalledShortcuts
 from relance_docs.rendering.weasyprint_70.reading import strict_tree
 from relance_docs.rendering.weasyprint_70.styles import KnownStyles
 from tests.letters.letter_cases import job_of
@@ -63,7 +63,7 @@ def without(*names: str) -> Callable[[Patch], None]:
 
     def taken_out(patch: Patch) -> None:
         patch.setattr(
-            Shortcuts,
+            InstalledShortcuts,
             "functions",
             property(
                 lambda made: {
@@ -79,7 +79,7 @@ def without(*names: str) -> Callable[[Patch], None]:
     return taken_out
 
 
-FUNCTIONS = tuple(sorted(usual.__name__ for usual in Shortcuts().functions))
+FUNCTIONS = tuple(sorted(usual.__name__ for usual in InstalledShortcuts().functions))
 SHORTCUTS = (
     without_lean_sheet,
     without_known_styles,

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Sheet, workbook
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Formula, Sheet, workbook
 
 Line = tuple[str, Decimal, Decimal]
 LINES = (
@@ -36,7 +36,9 @@ def formulas(*sheets: Sheet[Line]) -> list[dict[str, str]]:
 
 def amount(key: str, of: Callable[[Line], Cell], formula: str = "") -> Column[Line]:
     """Return a column of amounts that are summed."""
-    return Column(key=key, heading=key, look=Look.AMOUNT, of=of, formula=formula, is_summed=True)
+    return Column(
+        key=key, heading=key, look=CellLook.AMOUNT, of=of, formula=formula, is_summed=True
+    )
 
 
 NAME: Column[Line] = Column(key="name", heading="name", of=lambda line: line[0])

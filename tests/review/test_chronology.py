@@ -13,14 +13,14 @@ from relance_docs.case.case import Case
 from relance_docs.case.record import Loc
 from relance_docs.review.chronology import chronology
 from relance_docs.review.exhibits import bordereau
-from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.records import DatedFact, FactKind
 from tests.plan.builders import case, credited, did, instalment, invoice, paid
 from tests.review.review_cases import AS_OF, communicated, piece, under_review, whole_case
 
 DAYS = st.dates(date(2026, 4, 1), date(2026, 11, 20))
 
 
-def told(of: Case, as_of: date = AS_OF) -> tuple[Fact, ...]:
+def told(of: Case, as_of: date = AS_OF) -> tuple[DatedFact, ...]:
     """Return the chronology of a case."""
     asked = under_review(of, as_of)
     return chronology(asked, bordereau(asked))

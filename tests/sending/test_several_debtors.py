@@ -115,7 +115,9 @@ def test_each_letter_is_approved(
     asked = list[object]()
     found = approvals.approvals
 
-    def counted(repository: Repository, *, within: str = "HEAD") -> tuple[approvals.Given, ...]:
+    def counted(
+        repository: Repository, *, within: str = "HEAD"
+    ) -> tuple[approvals.ApprovalGiven, ...]:
         asked.append(within)
         return found(repository, within=within)
 

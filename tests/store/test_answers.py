@@ -21,9 +21,9 @@ from relance_docs.letters import decisions as decided
 from relance_docs.letters import earlier
 from relance_docs.letters.decide import decide
 from relance_docs.letters.earlier import facts_of
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.making import Content
-from relance_docs.letters.outcome import Outcome
+from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.plan.decision import standing
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import NextStep
@@ -71,8 +71,8 @@ def plain_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a letter be a line that says what it is made from: this is not about how it looks."""
 
     def completed(
-        _make: Callable[[Job], object], jobs: Sequence[Job], **_options: object
-    ) -> Iterator[tuple[Job, Content]]:
+        _make: Callable[[LetterJob], object], jobs: Sequence[LetterJob], **_options: object
+    ) -> Iterator[tuple[LetterJob, Content]]:
         for job in jobs:
             said = f"{job.fingerprint} {job.commit} {job.draft_reason}".encode()
             files = tuple((path, said) for path in job.paths)
@@ -324,7 +324,7 @@ def test_only_what_changed_is_decided_again(
 
     def watched(
         file: CaseFile, workspace: Workspace, committed: WorkspaceState, day: date | None = None
-    ) -> Job | Outcome:
+    ) -> LetterJob | LetterOutcome:
         again.append(file.number)
         return decide(file, workspace, committed, day)
 

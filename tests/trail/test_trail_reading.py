@@ -10,7 +10,7 @@ from relance_docs.git.program import Git
 from relance_docs.git.repository import Repository
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.trail.facts import Fact, stated_in, told_apart
-from relance_docs.trail.reading import Reader
+from relance_docs.trail.reading import FactReader
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "cases").glob("*.yaml"))
 ODD = (
@@ -47,7 +47,7 @@ LONG = (
     ids=[*(path.stem for path in EXAMPLES), *(f"odd-{n}" for n in range(len(ODD)))],
 )
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
-def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, reader: Reader) -> None:
+def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, reader: FactReader) -> None:
     """Cutting a file changes no fact, whatever the file looks like."""
     raw = raw.replace(b"\n", line_end)
 
@@ -61,7 +61,7 @@ def test_parts_say_what_the_whole_says(raw: bytes, line_end: bytes, reader: Read
 )
 @pytest.mark.parametrize("is_growing", [True, False], ids=["growing", "shrinking"])
 def test_each_version_says_what_it_says_alone(
-    raw: bytes, reader: Reader, *, is_growing: bool
+    raw: bytes, reader: FactReader, *, is_growing: bool
 ) -> None:
     """What is kept of the versions before, of each line added or taken away, changes no fact."""
     ends = [at + 1 for at, byte in enumerate(raw) if byte == ord("\n")]
@@ -77,14 +77,14 @@ def whole(raw: bytes) -> tuple[Fact, ...] | None:
     return told_apart(tuple(stated_in(data))) if isinstance(data, dict) else None
 
 
-def read(reader: Reader, raw: bytes) -> tuple[Fact, ...] | None:
+def read(reader: FactReader, raw: bytes) -> tuple[Fact, ...] | None:
     """Return what a reader, who may have read other versions before, says of a file."""
     reader._raw["blob"] = raw
     return reader.read("blob")
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Reader:
+def reader(tmp_path: Path) -> FactReader:
     """Return a reader that has read nothing yet."""
     here = Repository(
         git=Git(tmp_path),
@@ -94,4 +94,4 @@ def reader(tmp_path: Path) -> Reader:
         common_dir=tmp_path,
         prefix="",
     )
-    return Reader(here)
+    return FactReader(here)

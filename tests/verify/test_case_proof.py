@@ -16,7 +16,7 @@ from relance_docs.dossier.proof import guide
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.verify.other_debtors import OtherDebtors, key_of, shows_one
-from relance_docs.verify.proof import CaseProof, Reason, case_proof
+from relance_docs.verify.proof import CaseProof, OmissionReason, case_proof
 from relance_docs.verify.proof_pack import signed_texts
 from relance_docs.workspace.workspace import load
 from tests.desks.loopback_tsa import LoopbackTsa
@@ -369,7 +369,7 @@ def test_another_spelling_is_the_same_debtor(beside: Desk, message: str) -> None
 
     proof = proof_of(beside)
 
-    assert [(told, Reason.MESSAGE)] == [(one.commit, one.reason) for one in proof.omissions]
+    assert [(told, OmissionReason.MESSAGE)] == [(one.commit, one.reason) for one in proof.omissions]
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,9 @@ def test_a_debtor_who_signs_a_commit_is_not_shown(
 
     proof = proof_of(beside)
 
-    assert [(told, Reason.IDENTITY)] == [(one.commit, one.reason) for one in proof.omissions]
+    assert [(told, OmissionReason.IDENTITY)] == [
+        (one.commit, one.reason) for one in proof.omissions
+    ]
 
 
 def test_the_office_is_no_debtor(beside: Desk) -> None:
@@ -424,7 +426,9 @@ def test_a_file_named_after_a_debtor_is_read(beside: Desk) -> None:
 
     proof = proof_of(beside)
 
-    assert [(named, Reason.FILE_NAME)] == [(one.commit, one.reason) for one in proof.omissions]
+    assert [(named, OmissionReason.FILE_NAME)] == [
+        (one.commit, one.reason) for one in proof.omissions
+    ]
 
 
 def test_what_a_signature_holds_in_the_clear_is_read() -> None:

@@ -12,7 +12,7 @@ from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.recording.corrected import correct
 from relance_docs.recording.record import Recorded, Request
-from relance_docs.verify.checks import Outcome, Result, scene_of
+from relance_docs.verify.checks import CheckOutcome, CheckResult, scene_of
 from relance_docs.verify.history import history_only_grows, later_changes
 from relance_docs.verify.other_debtors import OtherDebtors
 from relance_docs.verify.proof import case_proof
@@ -34,7 +34,7 @@ def answer(desk: TrailDesk, commit: str, reason: str = "notes relues") -> Record
     return correct(asked, commit, reason)
 
 
-def grows(desk: TrailDesk) -> list[Result]:
+def grows(desk: TrailDesk) -> list[CheckResult]:
     """Return what verify finds of the histories."""
     return list(history_only_grows(scene_of(desk.root, (), (), lambda *_: None)))
 
@@ -42,13 +42,13 @@ def grows(desk: TrailDesk) -> list[Result]:
 def test_it_fails_until_somebody_answers_for_it(desk: TrailDesk) -> None:
     """Afterwards it is noted: both values, who changed it, who answers, and why."""
     commit = desk.change(OLD, NEW, 2, "Correct the note")
-    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+    assert [r.outcome for r in grows(desk)] == [CheckOutcome.FAILED]
 
     done = answer(desk, commit[:12])
 
     (found,) = grows(desk)
     said = str(found.message)
-    assert found.outcome is Outcome.NOTED
+    assert found.outcome is CheckOutcome.NOTED
     told = ("no_answer → refusal", commit, done.commit or "?", "notes relues")
     assert all(word in said for word in told)
     assert done.diff == ""
@@ -83,7 +83,7 @@ def test_a_change_to_come_is_not_covered(desk: TrailDesk) -> None:
 
     desk.change(NEW, OLD, 3)
 
-    assert sorted(r.outcome for r in grows(desk)) == [Outcome.FAILED, Outcome.NOTED]
+    assert sorted(r.outcome for r in grows(desk)) == [CheckOutcome.FAILED, CheckOutcome.NOTED]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_forged_statement_counts_for_nothing(desk: TrailDesk, case: str, *, fi
 
     desk.commit(3, f"x\n\nparce que\n\nCase: {case}\nEvent: corrected\nCorrected: {commit}")
 
-    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+    assert [r.outcome for r in grows(desk)] == [CheckOutcome.FAILED]
 
 
 def test_no_statement_without_a_reason(desk: TrailDesk) -> None:
@@ -110,7 +110,7 @@ def test_no_statement_without_a_reason(desk: TrailDesk) -> None:
 
     desk.commit(3, f"x\n\nCase: 2026-014\nEvent: corrected\nCorrected: {commit}")
 
-    assert [r.outcome for r in grows(desk)] == [Outcome.FAILED]
+    assert [r.outcome for r in grows(desk)] == [CheckOutcome.FAILED]
 
 
 def test_what_needs_no_answer_is_refused(desk: TrailDesk) -> None:
@@ -142,7 +142,7 @@ def test_a_case_that_got_another_number_keeps_its_answer(desk: TrailDesk) -> Non
     desk.git("mv", PATH, "cases/2026-099.yaml")
     desk.commit(4)
 
-    assert [r.outcome for r in grows(desk)] == [Outcome.NOTED]
+    assert [r.outcome for r in grows(desk)] == [CheckOutcome.NOTED]
 
 
 def test_a_merge_that_changed_a_fact_by_itself_is_answered_for(desk: TrailDesk) -> None:
@@ -155,10 +155,10 @@ def test_a_merge_that_changed_a_fact_by_itself_is_answered_for(desk: TrailDesk) 
     desk.git("merge", "--quiet", "--no-commit", "main", day=4)
     merge = desk.change("amount: 2000.00", "amount: 2500.00", 4)
 
-    def of_merge() -> list[Outcome]:
+    def of_merge() -> list[CheckOutcome]:
         scene = scene_of(desk.root, (), (), lambda *_: None)
         return [r.outcome for r in later_changes(scene) if merge in str(r.message)]
 
-    assert of_merge() == [Outcome.FAILED]
+    assert of_merge() == [CheckOutcome.FAILED]
     answer(desk, merge)
-    assert of_merge() == [Outcome.NOTED]
+    assert of_merge() == [CheckOutcome.NOTED]

@@ -25,7 +25,7 @@ from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.render import render_pdf
 from relance_docs.resources import packaged_templates
 from relance_docs.verify.all_checks import CHECKS
-from relance_docs.verify.checks import Letter, check_id
+from relance_docs.verify.checks import RemakableLetter, check_id
 from tests.desks.loopback_tsa import LoopbackTsa
 from tests.workspaces import PATH, Copies, Workplace, settings_of
 
@@ -542,7 +542,7 @@ def test_without_a_record_the_pdf_names_its_renderer(
     office: Office, other_renderer: Callable[[bytes], None]
 ) -> None:
     """A letter of which nobody wrote down what made it: the renderer's name is in the file."""
-    letter = Letter(
+    letter = RemakableLetter(
         case="2026-014",
         step="mise-en-demeure",
         content=(office.root / LETTER).read_bytes(),

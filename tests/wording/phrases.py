@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relance_docs.case.parties import ActsAs, DebtorKind
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.facts import LetterFacts, LetterKind
 
-BUSINESS = Facts()
-CONSUMER = Facts(debtor_kind=DebtorKind.CONSUMER)
-PUBLIC_BODY = Facts(debtor_kind=DebtorKind.PUBLIC_BODY)
-DISPUTED = Facts(dispute_is_open=True)
-ACCOUNTANT = Facts(acts_as=ActsAs.ACCOUNTANT)
-SAID = Facts(last_reminder_was_said=True)
-PREVENTIVE = Facts(letter=LetterKind.PREVENTIVE)
+BUSINESS = LetterFacts()
+CONSUMER = LetterFacts(debtor_kind=DebtorKind.CONSUMER)
+PUBLIC_BODY = LetterFacts(debtor_kind=DebtorKind.PUBLIC_BODY)
+DISPUTED = LetterFacts(dispute_is_open=True)
+ACCOUNTANT = LetterFacts(acts_as=ActsAs.ACCOUNTANT)
+SAID = LetterFacts(last_reminder_was_said=True)
+PREVENTIVE = LetterFacts(letter=LetterKind.PREVENTIVE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +23,12 @@ class Phrase:
     text: str
     rule: str
     level: str = "block"
-    facts: Facts = BUSINESS
+    facts: LetterFacts = BUSINESS
 
 
-def _all(rule: str, *texts: str, level: str = "block", facts: Facts = BUSINESS) -> list[Phrase]:
+def _all(
+    rule: str, *texts: str, level: str = "block", facts: LetterFacts = BUSINESS
+) -> list[Phrase]:
     return [Phrase(text=text, rule=rule, level=level, facts=facts) for text in texts]
 
 

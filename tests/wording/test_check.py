@@ -13,7 +13,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.finding import Finding
 from relance_docs.resources import packaged_templates
 from relance_docs.wording.check import check_html, check_template, check_text
-from relance_docs.wording.facts import Facts, LetterKind, letter_kind
+from relance_docs.wording.facts import LetterFacts, LetterKind, letter_kind
 
 
 def _codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -27,14 +27,14 @@ def _pointed(finding: Finding) -> str:
 
 def test_line_and_column() -> None:
     """A finding in a text names its line and its column."""
-    (finding,) = check_text("Madame,\nnous appellerons la police.", Facts(), path="x.txt")
+    (finding,) = check_text("Madame,\nnous appellerons la police.", LetterFacts(), path="x.txt")
     place = finding.place
     assert (place.path, place.line, place.column) == ("x.txt", 2, 21)
 
 
 def test_message() -> None:
     """A finding says what is wrong, why, by which law, and what to write instead."""
-    (finding,) = check_text("Un huissier va se présenter chez vous.", Facts())
+    (finding,) = check_text("Un huissier va se présenter chez vous.", LetterFacts())
     assert str(finding.message) == (
         "'huissier va se présenter': the act that it announces is not possible yet, or not certain "
         "(L121-6, 5° C. conso.\u202f; 433-13 C. pén.); write instead: «\u00a0nous pourrons confier "
@@ -57,7 +57,7 @@ def test_message() -> None:
 )
 def test_html_is_read_as_shown(html: str) -> None:
     """Tags, references, comments and generated content hide no phrase from the check."""
-    assert _codes(check_html(html, Facts())) == ["wording-blocked"]
+    assert _codes(check_html(html, LetterFacts())) == ["wording-blocked"]
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_html_is_read_as_shown(html: str) -> None:
 )
 def test_html_not_shown(html: str) -> None:
     """What is not shown, or not read as one phrase, raises nothing."""
-    assert check_html(html, Facts()) == ()
+    assert check_html(html, LetterFacts()) == ()
 
 
 def test_html_place_quotes() -> None:
     """A place on a page quotes the words around the phrase and points into them."""
-    (finding,) = check_html("<p>Après cela, <b>la\n police</b> viendra.</p>", Facts())
+    (finding,) = check_html("<p>Après cela, <b>la\n police</b> viendra.</p>", LetterFacts())
     assert finding.place.source == "Après cela, la police viendra."
     assert _pointed(finding) == "police viendra."
 
@@ -86,7 +86,7 @@ def test_html_place_in_its_source() -> None:
     """A place on a page is the line of the template that has the phrase."""
     html = "<title>La police</title><h1>La police</h1><p>Bonjour</p>"
     sources = (("a.html", "<p>x</p>"), ("b.html", "{# #}\n<h1>La <b>police</b></h1>"))
-    (finding,) = check_html(html, Facts(), path="c.html", sources=sources)
+    (finding,) = check_html(html, LetterFacts(), path="c.html", sources=sources)
     place = finding.place
     assert (place.path, place.line, place.column) == ("b.html", 2, 11)
 
@@ -94,28 +94,32 @@ def test_html_place_in_its_source() -> None:
 def test_html_place_quotes_one_block() -> None:
     """The words around a phrase are those of its block; no style sheet, no picture."""
     head = '<link rel="stylesheet" href="letter.css"><title>x</title>'
-    (finding,) = check_html(f'{head}<img src="logo.png" alt=""><p>La police.</p><p>y</p>', Facts())
+    (finding,) = check_html(
+        f'{head}<img src="logo.png" alt=""><p>La police.</p><p>y</p>', LetterFacts()
+    )
     assert finding.place.source == "La police."
 
 
 def test_text_place_in_its_source() -> None:
     """A place in an e-mail is the line of the template that has the phrase."""
-    (finding,) = check_text("a\nla police", Facts(), sources=(("x.txt", "{{ a }} la police"),))
+    (finding,) = check_text(
+        "a\nla police", LetterFacts(), sources=(("x.txt", "{{ a }} la police"),)
+    )
     assert (finding.place.path, finding.place.line, finding.place.column) == ("x.txt", 1, 12)
 
 
 def test_html_title() -> None:
     """A word that is allowed in a sentence is not allowed as a heading."""
     text = "Assignation de votre société devant le juge de Lyon"
-    assert _codes(check_html(f"<h1>{text}</h1>", Facts())) == ["wording-blocked"]
-    assert check_html(f"<p>{text}</p>", Facts()) == ()
+    assert _codes(check_html(f"<h1>{text}</h1>", LetterFacts())) == ["wording-blocked"]
+    assert check_html(f"<p>{text}</p>", LetterFacts()) == ()
 
 
 def test_picture() -> None:
     """A picture whose name says that it copies an official paper is blocked."""
-    assert _codes(check_html('<img src="images/marianne-tricolore.svg" alt="">', Facts())) == [
-        "wording-blocked"
-    ]
+    assert _codes(
+        check_html('<img src="images/marianne-tricolore.svg" alt="">', LetterFacts())
+    ) == ["wording-blocked"]
 
 
 def test_template_place() -> None:
@@ -174,11 +178,11 @@ def test_packaged_templates(name: str) -> None:
 @given(st.text(alphabet="<>&;#!-/{}%\"' =apsti\n\u00ad", max_size=80))
 def test_any_source(text: str) -> None:
     """Whatever a source holds, the check answers, and its places lie inside."""
-    for finding in (*check_template("x.html", text), *check_html(text, Facts())):
+    for finding in (*check_template("x.html", text), *check_html(text, LetterFacts())):
         assert finding.place.column <= len(finding.place.source) + 1
 
 
-DAYS = Facts(written_on=date(2026, 11, 20), delivered_on=date(2026, 11, 23))
+DAYS = LetterFacts(written_on=date(2026, 11, 20), delivered_on=date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_deadline(text: str, codes: list[str]) -> None:
 
 def test_totals() -> None:
     """The totals of a letter are those of the statement."""
-    facts = Facts(total_due=Decimal("10453.68"))
+    facts = LetterFacts(total_due=Decimal("10453.68"))
     good = "Nous vous demandons de payer la somme de 10\u202f453,68\u00a0€."
     assert check_text(good, facts) == ()
     assert _codes(check_text(good.replace("68", "86"), facts)) == ["wording-total-differs"]
@@ -232,7 +236,7 @@ def test_totals() -> None:
 )
 def test_typed_total(text: str) -> None:
     """A total typed by hand is compared with the statement, however it is called and written."""
-    facts = Facts(total_due=Decimal("1250.00"))
+    facts = LetterFacts(total_due=Decimal("1250.00"))
     for right in ("1 250,00", "1250,00", "1.250,00", "1\u202f250", "1250"):
         assert check_text(text.format(right), facts) == ()
     for wrong in ("1 300,00", "1300,00", "1.300,00", "1 300", "12 500,00"):
@@ -251,13 +255,13 @@ def test_typed_total(text: str) -> None:
 )
 def test_amount_that_is_no_total(text: str) -> None:
     """Other amounts are not taken for a total."""
-    assert check_text(text, Facts(total_due=Decimal("1250.00"))) == ()
+    assert check_text(text, LetterFacts(total_due=Decimal("1250.00"))) == ()
 
 
 def test_total_in_the_next_cell() -> None:
     """A total is seen when a table parts it from its label."""
     row = "<tr><th>Total à régler, arrêté au 20 novembre 2026</th><td>{} €</td></tr>"
-    facts = Facts(total_due=Decimal("1250.00"))
+    facts = LetterFacts(total_due=Decimal("1250.00"))
     assert check_html(row.format("1 250,00"), facts) == ()
     assert _codes(check_html(row.format("1 300,00"), facts)) == ["wording-total-differs"]
 
@@ -265,18 +269,18 @@ def test_total_in_the_next_cell() -> None:
 def test_totals_among_themselves() -> None:
     """Two different totals contradict one another even when no statement is known."""
     text = "Total dû : 120,00 €\n\nNous vous demandons de payer la somme de 125,00 €."
-    assert _codes(check_text(text, Facts())) == ["wording-total-differs"]
+    assert _codes(check_text(text, LetterFacts())) == ["wording-total-differs"]
 
 
 def test_receipt() -> None:
     """A receipt in full keeps nothing in reserve."""
     text = "Nous vous donnons quittance, sans préjudice de nos autres droits."
-    assert _codes(check_text(text, Facts())) == ["wording-receipt-reserved"]
+    assert _codes(check_text(text, LetterFacts())) == ["wording-receipt-reserved"]
 
 
 def test_formal_notice_demands() -> None:
     """A mise en demeure demands in its body, or is none."""
-    facts = Facts(letter=LetterKind.FORMAL_NOTICE)
+    facts = LetterFacts(letter=LetterKind.FORMAL_NOTICE)
     assert _codes(check_text("Mise en demeure", facts)) == ["wording-demand-missing"]
     assert check_text("Nous vous mettons en demeure de payer 1,00 €.", facts) == ()
 
@@ -284,7 +288,7 @@ def test_formal_notice_demands() -> None:
 def test_public_and_consumer_facts_differ() -> None:
     """The same sentence is judged by whom it is written to."""
     text = "Les pénalités de l’article L441-10 du code de commerce courent depuis le 1er juin."
-    found = {kind: _codes(check_text(text, Facts(debtor_kind=kind))) for kind in DebtorKind}
+    found = {kind: _codes(check_text(text, LetterFacts(debtor_kind=kind))) for kind in DebtorKind}
     assert found == {
         DebtorKind.BUSINESS: [],
         DebtorKind.CONSUMER: ["wording-blocked"],

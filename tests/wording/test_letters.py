@@ -10,7 +10,7 @@ import pytest
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.plan import PlanStep
 from relance_docs.letters import document
-from relance_docs.letters.job import Job
+from relance_docs.letters.job import LetterJob
 from relance_docs.plan.decision import standing
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.plan.records import StepDue
@@ -20,9 +20,9 @@ from relance_docs.workspace.workspace import Workspace, load
 WORKSPACE: Workspace = load(example_workspace(), as_of=None, today=date(2026, 11, 20))
 
 
-def _jobs() -> list[Job]:
+def _jobs() -> list[LetterJob]:
     return [
-        Job(
+        LetterJob(
             root=WORKSPACE.root,
             on_day=on_day,
             due=due,
@@ -36,7 +36,7 @@ def _jobs() -> list[Job]:
 
 
 @pytest.mark.parametrize("job", _jobs(), ids=lambda job: f"{job.case.number} {job.due.step.step}")
-def test_rendered(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rendered(job: LetterJob, monkeypatch: pytest.MonkeyPatch) -> None:
     """No packaged letter is refused or doubted, whomever it is for and whatever it claims."""
     monkeypatch.setattr(document, "_pdf", lambda *_: b"%PDF-")
     monkeypatch.setattr(document, "drawn", lambda _: ((), ()))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relance_docs.case.parties import ActsAs, DebtorKind
 from relance_docs.finding import Severity
 from relance_docs.wording.check import check_text
-from relance_docs.wording.facts import Facts, LetterKind
+from relance_docs.wording.facts import LetterFacts, LetterKind
 from relance_docs.wording.folding import fold
 from relance_docs.wording.rule import Level, Rule
 from relance_docs.wording.rules import RULES
@@ -20,7 +20,7 @@ from relance_docs.wording.search import compiled, search
 from tests.wording.phrases import FINE, LAW_REPRODUCED, PHRASES, SHOUTED, Phrase
 
 
-def _rules(text: str, facts: Facts) -> dict[str, Level]:
+def _rules(text: str, facts: LetterFacts) -> dict[str, Level]:
     return {found.rule.id: found.level for found in search(fold(text), facts)}
 
 
@@ -33,20 +33,20 @@ def test_phrase(phrase: Phrase) -> None:
 @pytest.mark.parametrize("text", SHOUTED)
 def test_capitals(text: str) -> None:
     """A threat in capitals is blocked."""
-    assert _rules(text, Facts()).get("capitals") is Level.BLOCK
+    assert _rules(text, LetterFacts()).get("capitals") is Level.BLOCK
 
 
 @pytest.mark.parametrize("text", FINE)
 def test_fine(text: str) -> None:
     """An ordinary phrase raises nothing between businesses."""
-    assert [str(f.message) for f in check_text(text, Facts())] == []
+    assert [str(f.message) for f in check_text(text, LetterFacts())] == []
 
 
 @pytest.mark.parametrize("acts_as", ActsAs)
 def test_reproduced_article(acts_as: ActsAs) -> None:
     """The article on costs that a collector must quote raises nothing, for any debtor."""
     for kind in DebtorKind:
-        facts = Facts(debtor_kind=kind, acts_as=acts_as)
+        facts = LetterFacts(debtor_kind=kind, acts_as=acts_as)
         assert check_text(LAW_REPRODUCED, facts) == ()
 
 
@@ -137,56 +137,56 @@ def test_stems(rule: Rule) -> None:
 def test_inflections() -> None:
     """A verb in another form threatens as much."""
     texts = ("saisie de vos comptes", "saisir vos comptes", "saisirons vos comptes")
-    assert all(_rules(text, Facts()).get("seizure") is Level.BLOCK for text in texts)
+    assert all(_rules(text, LetterFacts()).get("seizure") is Level.BLOCK for text in texts)
 
 
 def test_kinds_of_debtor() -> None:
     """Costs of a reminder are blocked for a consumer and doubted between businesses."""
     text = "Des frais de relance de 12 € s’ajoutent à cette somme depuis le mois dernier."
-    consumer = check_text(text, Facts(debtor_kind=DebtorKind.CONSUMER))
-    business = check_text(text, Facts())
+    consumer = check_text(text, LetterFacts(debtor_kind=DebtorKind.CONSUMER))
+    business = check_text(text, LetterFacts())
     assert [f.severity for f in (*consumer, *business)] == [Severity.ERROR, Severity.WARNING]
 
 
 def test_justified_costs() -> None:
     """Costs proved by a pièce may be claimed from a business."""
     text = "Des frais de recouvrement complémentaires sont demandés depuis le mois dernier."
-    assert check_text(text, Facts(costs_are_justified=True)) == ()
+    assert check_text(text, LetterFacts(costs_are_justified=True)) == ()
 
 
 def test_names_are_innocent() -> None:
     """A company may be called what a letter may not say; the rest of the letter may not."""
     text = "Greffe Fleurs SARL, 3 rue de la Prison : nous appellerons la police."
-    facts = Facts(names=("Greffe Fleurs SARL", "3 rue de la Prison"))
+    facts = LetterFacts(names=("Greffe Fleurs SARL", "3 rue de la Prison"))
     assert [f.place.source[f.place.column - 1 :] for f in check_text(text, facts)] == ["police."]
 
 
 def test_names_in_capitals() -> None:
     """A name is innocent in capitals too, as an envelope wants it."""
-    facts = Facts(names=("Greffe Fleurs SARL",))
+    facts = LetterFacts(names=("Greffe Fleurs SARL",))
     assert check_text("GREFFE FLEURS SARL", facts) == ()
 
 
 def test_lawyer() -> None:
     """Who is a lawyer, or has mandated one, may say so."""
     text = "Notre avocat vous écrira."
-    assert check_text(text, Facts(acts_as=ActsAs.LAWYER)) == ()
-    assert check_text(text, Facts(lawyer_is_mandated=True)) == ()
+    assert check_text(text, LetterFacts(acts_as=ActsAs.LAWYER)) == ()
+    assert check_text(text, LetterFacts(lawyer_is_mandated=True)) == ()
 
 
 def test_first_last_reminder() -> None:
     """« Dernière relance » may be said once, when nothing but the mise en demeure follows."""
     text = "Ceci est notre dernière relance avant mise en demeure."
-    assert check_text(text, Facts(letter=LetterKind.WARNING)) == ()
-    assert len(check_text(text, Facts(letter=LetterKind.COURTEOUS))) == 1
+    assert check_text(text, LetterFacts(letter=LetterKind.WARNING)) == ()
+    assert len(check_text(text, LetterFacts(letter=LetterKind.COURTEOUS))) == 1
 
 
 def test_court_documents() -> None:
     """A document for a court may name the acts of the court."""
     text = "Requête au greffe : titre exécutoire, injonction de payer, liquidation judiciaire."
-    assert check_text(text, Facts(is_amicable=False)) == ()
+    assert check_text(text, LetterFacts(is_amicable=False)) == ()
 
 
 def test_one_phrase_one_finding() -> None:
     """Several rules on the same words give one finding, the heaviest."""
-    assert len(check_text("SOMMATION DE PAYER", Facts())) == 1
+    assert len(check_text("SOMMATION DE PAYER", LetterFacts())) == 1

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.same_debtor import Tie, plain_address, shares_a_word, tie
 from relance_docs.workspace.checks.across import ACROSS
-from relance_docs.workspace.facts import Facts
-from relance_docs.workspace.records import CaseFile, Content
+from relance_docs.workspace.facts import CaseFacts
+from relance_docs.workspace.records import CaseContent, CaseFile
 
 FACTS = st.builds(
-    Facts,
+    CaseFacts,
     name=st.sampled_from(
         ["Menuiserie Fictive", "SARL MENUISERIE FICTIVE", "Bar Fictive", "É", "Ai"]
     ),
@@ -30,7 +30,7 @@ FACTS = st.builds(
 )
 
 
-def case_file(number: int, facts: Facts) -> CaseFile:
+def case_file(number: int, facts: CaseFacts) -> CaseFile:
     """Return a file of which only the facts are asked, and the line of its debtor."""
     raw = b"debtor: {name: X}\n"
     return CaseFile(
@@ -38,14 +38,14 @@ def case_file(number: int, facts: Facts) -> CaseFile:
         path=f"cases/{number}.yaml",
         blob="",
         facts=facts,
-        content=lambda: Content(raw, None),
+        content=lambda: CaseContent(raw, None),
         findings=(),
     )
 
 
 @settings(max_examples=150)
 @given(some=st.lists(FACTS, min_size=5, max_size=9))
-def test_the_first_of_the_surest_tie_is_named(some: list[Facts]) -> None:
+def test_the_first_of_the_surest_tie_is_named(some: list[CaseFacts]) -> None:
     """Numbers, names, addresses, people, entries of the address book: as each against each."""
     files = tuple(case_file(number, facts) for number, facts in enumerate(some))
     check = next(each for each in ACROSS if each.code == "debtor-in-other-case")
@@ -58,7 +58,7 @@ def test_the_first_of_the_surest_tie_is_named(some: list[Facts]) -> None:
         assert ("debtor", same.value) == loc
 
 
-def wanted(some: list[Facts]) -> list[tuple[str, int, Tie]]:
+def wanted(some: list[CaseFacts]) -> list[tuple[str, int, Tie]]:
     """Return each debtor that an earlier one is, that one, and what tells it, by asking all."""
     found: list[tuple[str, int, Tie]] = []
     for number, debtor in enumerate(some):
@@ -74,7 +74,7 @@ def wanted(some: list[Facts]) -> list[tuple[str, int, Tie]]:
     return found
 
 
-def same_debtor(other: Facts, debtor: Facts) -> Tie | None:
+def same_debtor(other: CaseFacts, debtor: CaseFacts) -> Tie | None:
     """Return what tells that two are one; namesakes who live apart are two."""
     found = tie(other, debtor)
     if found in {None, Tie.SIREN, Tie.VAT_IDENTIFIER}:

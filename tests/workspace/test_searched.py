@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_docs.reading.reading import read_case
-from relance_docs.workspace.facts import Facts
+from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.records import shown_by, sought_by
 from relance_docs.workspace.searched import search_for
 
@@ -29,11 +29,11 @@ def quoted(text: str, style: str) -> str:
     return {"'": f"'{text.replace(chr(39), 2 * chr(39))}'", '"': f'"{text}"'}[style]
 
 
-def facts_of(raw: bytes) -> Facts:
+def facts_of(raw: bytes) -> CaseFacts:
     """Return what the file says to others."""
     case = read_case(raw, path="cases/1.yaml", number="1").record
     assert case is not None
-    return Facts.of(case)
+    return CaseFacts.of(case)
 
 
 @st.composite

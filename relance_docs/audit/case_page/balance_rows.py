@@ -13,15 +13,15 @@ from relance_docs.audit.drawing import (
     AmountScale,
     Anchor,
     Area,
-    Box,
     DayScale,
     Drawing,
-    Mark,
+    DrawnText,
+    Marker,
     Point,
+    Rectangle,
     Shape,
     Stroke,
     Symbol,
-    Words,
     month_label,
 )
 from relance_docs.case.case import Case
@@ -79,7 +79,7 @@ def _amount_axis(amounts: AmountScale) -> Iterator[Shape]:
         y = amounts.y(tick)
         yield Stroke(points=((LEFT, y), (RIGHT, y)), look="grid")
         text = french.euros(tick).replace(",00", "")
-        yield Words(x=LEFT - 8, y=y + 4, text=text, look="words-soft", anchor=Anchor.END)
+        yield DrawnText(x=LEFT - 8, y=y + 4, text=text, look="words-soft", anchor=Anchor.END)
 
 
 def _stack(
@@ -130,7 +130,7 @@ def _day_axis(days: DayScale) -> Iterator[Shape]:
         x = days.x(tick)
         yield Stroke(points=((x, BOTTOM), (x, BOTTOM + 5)), look="axis")
         if x <= RIGHT - 40:
-            yield Words(x=x + 3, y=BOTTOM + 18, text=month_label(tick), look="words-soft")
+            yield DrawnText(x=x + 3, y=BOTTOM + 18, text=month_label(tick), look="words-soft")
     for day in days.semesters():
         x = days.x(day)
         yield Stroke(points=((x, TOP), (x, BOTTOM)), look="semester")
@@ -139,7 +139,7 @@ def _day_axis(days: DayScale) -> Iterator[Shape]:
 def _receipts(receipts: tuple[Receipts, ...], days: DayScale) -> Iterator[Shape]:
     for receipt in receipts:
         if days.first <= receipt.day <= days.last:
-            yield Mark(
+            yield Marker(
                 x=days.x(receipt.day),
                 y=BOTTOM + 34,
                 symbol=Symbol.TRIANGLE,
@@ -161,10 +161,10 @@ def _legend(points: tuple[BalancePoint, ...], penalties: str) -> Iterator[Shape]
     )
     for number, (look, name, amount) in enumerate(parts):
         x = LEFT + number * 250
-        yield Box(x=x, y=10, width=12, height=12, look=look)
-        yield Words(x=x + 18, y=21, text=f"{name} : {french.euros(amount)}")
-    yield Mark(x=LEFT + 756, y=16, symbol=Symbol.TRIANGLE, look="fill-paid")
-    yield Words(x=LEFT + 768, y=21, text="Règlement")
+        yield Rectangle(x=x, y=10, width=12, height=12, look=look)
+        yield DrawnText(x=x + 18, y=21, text=f"{name} : {french.euros(amount)}")
+    yield Marker(x=LEFT + 756, y=16, symbol=Symbol.TRIANGLE, look="fill-paid")
+    yield DrawnText(x=LEFT + 768, y=21, text="Règlement")
 
 
 def _description(

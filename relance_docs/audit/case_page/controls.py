@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relance_docs.audit.case_page.material import CaseMaterial, Record, Says
+from relance_docs.audit.case_page.material import CaseMaterial, RepositoryRecord, Says
 from relance_docs.case.case import Case
 from relance_docs.finding import Finding
-from relance_docs.verify.checks import Checked, Outcome
+from relance_docs.verify.checks import Checked, CheckOutcome
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 
 
@@ -32,7 +32,7 @@ class ResultRow:
     check: str
     """Its id, as `relance verify` prints it."""
     title: str
-    outcome: Outcome
+    outcome: CheckOutcome
     subject: str
     text: str
 
@@ -48,16 +48,16 @@ class ResultRow:
 
 
 _STATES = {
-    Outcome.OK: "conforme",
-    Outcome.NOTED: "à noter",
-    Outcome.FAILED: "NON CONFORME",
-    Outcome.NOT_APPLICABLE: "sans objet",
+    CheckOutcome.OK: "conforme",
+    CheckOutcome.NOTED: "à noter",
+    CheckOutcome.FAILED: "NON CONFORME",
+    CheckOutcome.NOT_APPLICABLE: "sans objet",
 }
 _LOOKS = {
-    Outcome.OK: "good",
-    Outcome.NOTED: "warn",
-    Outcome.FAILED: "bad",
-    Outcome.NOT_APPLICABLE: "",
+    CheckOutcome.OK: "good",
+    CheckOutcome.NOTED: "warn",
+    CheckOutcome.FAILED: "bad",
+    CheckOutcome.NOT_APPLICABLE: "",
 }
 TITLES = {
     "whole-history": "Cette copie du dépôt est entière",
@@ -76,7 +76,7 @@ TITLES = {
 }
 
 
-_PLAIN = frozenset({Outcome.OK, Outcome.NOT_APPLICABLE})
+_PLAIN = frozenset({CheckOutcome.OK, CheckOutcome.NOT_APPLICABLE})
 _SOUND = {
     "signatures": "aucune n’est fausse, expirée ou révoquée ; chaque enregistrement dit la sienne",
     "whole-history": "aucun enregistrement ne manque, aucun n’est montré à la place d’un autre",
@@ -124,13 +124,13 @@ def rows_of(checked: Checked, says: Says) -> Iterator[ResultRow]:
         )
 
 
-def _dates(record: Record, material: CaseMaterial) -> Iterator[ResultRow]:
+def _dates(record: RepositoryRecord, material: CaseMaterial) -> Iterator[ResultRow]:
     check = "commit-dates"
     for remark in record.trail.remarks:
         yield ResultRow(
             check=check,
             title=TITLES[check],
-            outcome=Outcome.FAILED,
+            outcome=CheckOutcome.FAILED,
             subject=record.trail.path,
             text=material.says(remark),
         )
@@ -138,7 +138,7 @@ def _dates(record: Record, material: CaseMaterial) -> Iterator[ResultRow]:
         yield ResultRow(
             check=check,
             title=TITLES[check],
-            outcome=Outcome.OK,
+            outcome=CheckOutcome.OK,
             subject=record.trail.path,
             text="les dates des enregistrements de ce dossier se suivent",
         )
@@ -149,7 +149,7 @@ def _not_run(material: CaseMaterial) -> ResultRow:
     return ResultRow(
         check=check,
         title=TITLES[check],
-        outcome=Outcome.NOT_APPLICABLE,
+        outcome=CheckOutcome.NOT_APPLICABLE,
         subject="",
         text=f"non exécuté pour cette page : relance verify {material.number}",
     )
@@ -185,7 +185,7 @@ def hand_checks(material: CaseMaterial) -> tuple[HandCheck, ...]:
     )
 
 
-def _data(material: CaseMaterial, record: Record) -> Iterator[HandCheck]:
+def _data(material: CaseMaterial, record: RepositoryRecord) -> Iterator[HandCheck]:
     commit = material.state.commit
     if commit is None or record.digest is None:
         return
@@ -244,7 +244,7 @@ def _archived(case: Case | None) -> Iterator[HandCheck]:
     )
 
 
-def _seals(material: CaseMaterial, record: Record) -> Iterator[HandCheck]:
+def _seals(material: CaseMaterial, record: RepositoryRecord) -> Iterator[HandCheck]:
     for seal in record.seals.seals if record.seals else ():
         stem = f"seals/{seal.name}"
         commands = [f"sha256sum {stem}.manifest"]

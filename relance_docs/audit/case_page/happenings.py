@@ -10,19 +10,19 @@ from typing import Final
 from relance_docs import french
 from relance_docs.audit.drawing import (
     Anchor,
-    Box,
     DayScale,
     Drawing,
-    Mark,
+    DrawnText,
+    Marker,
+    Rectangle,
     Shape,
     Stroke,
     Symbol,
-    Words,
     month_label,
 )
 from relance_docs.case.case import Case
 from relance_docs.plan.on_day import CaseOnDay
-from relance_docs.review.records import Fact, FactKind
+from relance_docs.review.records import DatedFact, FactKind
 from relance_docs.statement.records import Statement
 
 # A time line to scale: what happened stands in lanes, one kind of fact a lane.
@@ -121,7 +121,7 @@ def _months(scale: DayScale, foot: int) -> Iterator[Shape]:
         x = scale.x(tick)
         yield Stroke(points=((x, HEAD - 6), (x, foot)), look="grid")
         if x <= RIGHT - 30:
-            yield Words(x=x + 3, y=HEAD - 12, text=month_label(tick), look="words-soft")
+            yield DrawnText(x=x + 3, y=HEAD - 12, text=month_label(tick), look="words-soft")
 
 
 def _semesters(scale: DayScale, foot: int) -> Iterator[Shape]:
@@ -134,7 +134,7 @@ def _today(scale: DayScale, as_of: date, foot: int) -> Iterator[Shape]:
     x = scale.x(as_of)
     yield Stroke(points=((x, HEAD - 6), (x, foot + 6)), look="today")
     text = f"arrêté au {french.short_day(as_of)}"
-    yield Words(
+    yield DrawnText(
         x=min(x, RIGHT + 30), y=foot + 22, text=text, look="words-strong", anchor=Anchor.END
     )
 
@@ -143,7 +143,7 @@ def _span(span: Span, scale: DayScale, as_of: date, y: int) -> Iterator[Shape]:
     yield _label(span.label, y)
     start, due = scale.x(span.issued), scale.x(span.due)
     end = scale.x(span.settled or as_of)
-    yield Box(
+    yield Rectangle(
         x=start,
         y=y - 4,
         width=max(2, min(due, max(end, start)) - start),
@@ -158,23 +158,23 @@ def _span(span: Span, scale: DayScale, as_of: date, y: int) -> Iterator[Shape]:
             if span.settled
             else f"impayée au {french.short_day(as_of)}"
         )
-        yield Box(
+        yield Rectangle(
             x=due, y=y - 7, width=end - due, height=14, look="late", title=f"en retard, {until}"
         )
 
 
-def _label(text: str, y: int) -> Words:
+def _label(text: str, y: int) -> DrawnText:
     short = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return Words(x=LEFT - 12, y=y + 4, text=short, anchor=Anchor.END)
+    return DrawnText(x=LEFT - 12, y=y + 4, text=short, anchor=Anchor.END)
 
 
 def _lane_time_line(lane: Lane, scale: DayScale, y: int) -> Iterator[Shape]:
     yield _label(lane.label, y)
     yield Stroke(points=((LEFT, y), (RIGHT, y)), look="grid")
     for x, group in _groups(lane.happenings, scale):
-        yield Mark(x=x, y=y, symbol=lane.symbol, look=lane.look, title=_told(group))
+        yield Marker(x=x, y=y, symbol=lane.symbol, look=lane.look, title=_told(group))
         if len(group) > 1:
-            yield Words(x=x + 7, y=y - 4, text=str(len(group)), look="words-soft")
+            yield DrawnText(x=x + 7, y=y - 4, text=str(len(group)), look="words-soft")
 
 
 def _groups(
@@ -289,7 +289,7 @@ LANES: Final = (
 OTHERS: Final = _lane("Autres événements", Symbol.PLUS, "fill-ink")
 
 
-def drawn_chronology(on_day: CaseOnDay, facts: tuple[Fact, ...]) -> Drawing | None:
+def drawn_chronology(on_day: CaseOnDay, facts: tuple[DatedFact, ...]) -> Drawing | None:
     """Return the time line; None when there is nothing to show."""
     if not facts:
         return None
@@ -299,7 +299,7 @@ def drawn_chronology(on_day: CaseOnDay, facts: tuple[Fact, ...]) -> Drawing | No
     return time_line(TimeLine(spans=spans, lanes=tuple(_lanes(facts)), as_of=as_of))
 
 
-def _lanes(facts: tuple[Fact, ...]) -> Iterator[Lane]:
+def _lanes(facts: tuple[DatedFact, ...]) -> Iterator[Lane]:
     placed: dict[str, list[Happening]] = {}
     for fact in facts:
         kind = next((lane for lane in LANES if fact.kind in lane.kinds), OTHERS)

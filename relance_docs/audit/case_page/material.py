@@ -26,7 +26,7 @@ Says = Callable[[Message], str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class RepositoryRecord:
     """What the repository says of a case."""
 
     trail: CaseTrail
@@ -69,7 +69,7 @@ class Shared:
     settings_trail: CaseTrail | None
     """Of relance.yaml; None when it was never committed."""
     ranks: Mapping[str, int]
-    """Of the commits of that trail, see `Record`."""
+    """Of the commits of that trail, see `RepositoryRecord`."""
     checked: tuple[Checked, ...]
     """What was asked once: the answer is the same for every case."""
     seals: SealReport | None
@@ -84,7 +84,7 @@ class Gathered:
     others: tuple[Case, ...]
     """The other cases of the same debtor."""
     state: DataState
-    record: Record | None
+    record: RepositoryRecord | None
     """With what is its own: `of` adds what is shared."""
     approval: Message | None
     """Whose approval its document waits for; None where it waits for nobody."""
@@ -106,7 +106,7 @@ class CaseMaterial:
     on_day: CaseOnDay | None
     """None for a case with errors."""
     state: DataState
-    record: Record | None
+    record: RepositoryRecord | None
     no_record: Message | None
     """Why the repository says nothing; None when it does."""
     says: Says

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from relance_docs.audit.case_page.material import (
-    Record,
+    RepositoryRecord,
     ranks_of,
 )
 from relance_docs.errors import RefusalError
@@ -25,7 +25,7 @@ from relance_docs.message import Message
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
 from relance_docs.seals.report import SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
-from relance_docs.verify.checks import Check, Checked, Scene, scene_of, verified
+from relance_docs.verify.checks import Check, Checked, HistoryInQuestion, scene_of, verified
 from relance_docs.verify.documents import archived_documents, archived_once
 from relance_docs.verify.files import cases_are_there
 from relance_docs.verify.history import (
@@ -66,7 +66,7 @@ class Records(Protocol):
         """Why the repository says nothing at all; None when it does."""
 
     @property
-    def whole(self) -> Scene | None:
+    def whole(self) -> HistoryInQuestion | None:
         """The whole repository; None where it is not looked at as it is now."""
 
     @property
@@ -95,7 +95,7 @@ class Records(Protocol):
     def state(self, number: str) -> DataState:
         """Return whether the data of a case are committed."""
 
-    def record(self, number: str) -> Record | None:
+    def record(self, number: str) -> RepositoryRecord | None:
         """Return what the repository says of this case; None for one that was never committed."""
 
 
@@ -104,7 +104,7 @@ class PresentRecords:
     """The repository as it is now."""
 
     root: Path
-    _prepared: Scene | None = field(default=None, init=False)
+    _prepared: HistoryInQuestion | None = field(default=None, init=False)
     _digests: Mapping[str, str] = field(default_factory=dict, init=False)
 
     @property
@@ -113,14 +113,14 @@ class PresentRecords:
         return self._opened if isinstance(self._opened, Message) else None
 
     @cached_property
-    def _opened(self) -> Scene | Message:
+    def _opened(self) -> HistoryInQuestion | Message:
         try:
             return scene_of(self.root, (), (), difference)
         except RefusalError as refusal:
             return refusal.message
 
     @property
-    def whole(self) -> Scene | None:
+    def whole(self) -> HistoryInQuestion | None:
         """The whole repository; None where there is none."""
         return None if isinstance(self._opened, Message) else self._opened
 
@@ -184,13 +184,13 @@ class PresentRecords:
         """Return what git says of the files as they stand."""
         return self.changes.of_case(number)
 
-    def record(self, number: str) -> Record | None:
+    def record(self, number: str) -> RepositoryRecord | None:
         """Return the trail, the checks and the seals of a case."""
         if self._prepared is None or number not in self._known:
             return None
         scene, commit = self._prepared.narrowed(number), self.state(number).commit
         trail = next(trail for trail in scene.trails if trail.case == number)
-        return Record(
+        return RepositoryRecord(
             trail=trail,
             checked=tuple(verified(scene, OF_CASE)),
             covering=tuple(_covering(scene, commit)),
@@ -213,7 +213,7 @@ class PastRecords:
     refusal: Message | None = field(default=None, init=False)
     of_all: tuple[Checked, ...] = field(default=(), init=False)
     seals: SealReport | None = field(default=None, init=False)
-    whole: Scene | None = field(default=None, init=False)
+    whole: HistoryInQuestion | None = field(default=None, init=False)
     changes: WorkspaceState | None = field(default=None, init=False)
 
     @cached_property
@@ -253,12 +253,12 @@ class PastRecords:
         """Return the last commit of a case by then; what was committed is no draft."""
         return DataState(commit=self._last.get(case_path(number)), draft_reason=None)
 
-    def record(self, number: str) -> Record | None:
+    def record(self, number: str) -> RepositoryRecord | None:
         """Return the trail of a case by then."""
         trail = self._trails.get(number)
         if trail is None:
             return None
-        return Record(
+        return RepositoryRecord(
             trail=trail,
             checked=(),
             covering=(),
@@ -267,7 +267,7 @@ class PastRecords:
         )
 
 
-def _covering(scene: Scene, commit: str | None) -> Iterator[str]:
+def _covering(scene: HistoryInQuestion, commit: str | None) -> Iterator[str]:
     """Yield the seals under which a commit lies: it is the one they seal, or one before it."""
     rank = scene.history.ranks.get(commit or "", -1)
     for seal in scene.seal_report.seals:

@@ -10,7 +10,7 @@ from relance_docs.audit.case_page.material import Says
 from relance_docs.git.commits import CommitFacts, minute
 from relance_docs.trail.facts import fact_title
 from relance_docs.trail.lineage import Happened
-from relance_docs.trail.trail import CaseTrail, FactTrail, Step, commits_of
+from relance_docs.trail.trail import CaseTrail, FactStep, FactTrail, commits_of
 
 SHOWN = 10
 """Hexadecimal digits of a commit."""
@@ -166,7 +166,7 @@ def _changes(fact: FactTrail, says: Says) -> Iterator[ChangeRow]:
             )
 
 
-def _what(step: Step) -> str:
+def _what(step: FactStep) -> str:
     word = _HAPPENED[step.happened]
     if step.is_merge:
         word += " par la fusion de deux branches"

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.audit.index.table import Column, Kind, Table, column, rows_of
+from relance_docs.audit.index.table import ColumnKind, IndexColumn, IndexTable, column, rows_of
 from relance_docs.audit.index.words import DEADLINES, stage_of, state_of
 from relance_docs.message import Message
 from relance_docs.portfolio.credit import Credit
 from relance_docs.portfolio.portfolio import Portfolio
-from relance_docs.portfolio.records import CaseFigures, Owed
+from relance_docs.portfolio.records import CaseFigures, CaseOwed
 from relance_docs.portfolio.totals import DebtorBalance
 from relance_docs.review.records import Deadline, DeadlineKind
 
@@ -20,10 +20,10 @@ Says = Callable[[Message], str]
 """Says a sentence of the program in French."""
 
 
-def balance_table(of: Portfolio) -> Table:
+def balance_table(of: Portfolio) -> IndexTable:
     """Return the aged balance: principal by age, a row for each debtor."""
     columns = _balance(of.total)
-    return Table(
+    return IndexTable(
         key="balance-agee",
         caption="Balance âgée : principal non contesté, par débiteur",
         columns=columns,
@@ -33,19 +33,21 @@ def balance_table(of: Portfolio) -> Table:
     )
 
 
-def _balance(total: Owed) -> tuple[Column[DebtorBalance], ...]:
+def _balance(total: CaseOwed) -> tuple[IndexColumn[DebtorBalance], ...]:
     """Return the columns of the balance; those a reader looks for first stand first.
 
     A narrow window cuts the last ones.
     """
 
-    def owed(key: str, title: str, of: Callable[[Owed], Decimal | None]) -> Column[DebtorBalance]:
+    def owed(
+        key: str, title: str, of: Callable[[CaseOwed], Decimal | None]
+    ) -> IndexColumn[DebtorBalance]:
         """Return a column of amounts; without one when no case of the debtor is counted."""
         return column(
             key,
             title,
             lambda row: of(row.owed) if _is_counted(row) else None,
-            Kind.AMOUNT,
+            ColumnKind.AMOUNT,
             total=of(total),
         )
 
@@ -54,7 +56,7 @@ def _balance(total: Owed) -> tuple[Column[DebtorBalance], ...]:
             "debtor",
             "Débiteur",
             lambda row: row.debtor.name or "?",
-            Kind.OWN,
+            ColumnKind.OWN,
             is_head=True,
             widest=20,
             total="Ensemble",
@@ -69,9 +71,11 @@ def _balance(total: Owed) -> tuple[Column[DebtorBalance], ...]:
         owed("penalties_due", "Pénalités", lambda each: each.penalties),
         owed("indemnity_due", "Indemnités", lambda each: each.indemnity),
         owed("disputed_due", "Contesté", lambda each: each.disputed),
-        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
-        column("uncounted", "Hors total", lambda row: row.uncounted or None, Kind.CASES),
-        column("siren", "SIREN", lambda r: r.debtor.siren, Kind.OWN, widest=15, is_on_page=False),
+        column("cases", "Dossiers", lambda row: row.numbers, ColumnKind.CASES),
+        column("uncounted", "Hors total", lambda row: row.uncounted or None, ColumnKind.CASES),
+        column(
+            "siren", "SIREN", lambda r: r.debtor.siren, ColumnKind.OWN, widest=15, is_on_page=False
+        ),
     )
 
 
@@ -79,10 +83,10 @@ def _is_counted(row: DebtorBalance) -> bool:
     return len(row.uncounted) < len(row.numbers)
 
 
-def case_table(of: Portfolio, says: Says) -> Table:
+def case_table(of: Portfolio, says: Says) -> IndexTable:
     """Return every case, what is ready first: what comes next, and what blocks it."""
     columns = _cases(of.total, says)
-    return Table(
+    return IndexTable(
         key="dossiers",
         caption="Dossiers : ce qui vient ensuite, et ce qui bloque",
         columns=columns,
@@ -93,69 +97,75 @@ def case_table(of: Portfolio, says: Says) -> Table:
     )
 
 
-def _cases(total: Owed, says: Says) -> tuple[Column[CaseFigures], ...]:
+def _cases(total: CaseOwed, says: Says) -> tuple[IndexColumn[CaseFigures], ...]:
     return (
         column(
             "case",
             "Dossier",
             lambda each: (each.number,),
-            Kind.CASES,
+            ColumnKind.CASES,
             is_head=True,
             total="Ensemble",
         ),
-        column("debtor", "Débiteur", lambda each: each.debtor.name or "?", Kind.OWN, widest=20),
+        column(
+            "debtor", "Débiteur", lambda each: each.debtor.name or "?", ColumnKind.OWN, widest=20
+        ),
         column("state", "État", state_of, chooses=True, widest=12),
         column(
             "total_due",
             "Total dû",
             lambda each: each.owed.total if each.owed and each.is_counted else None,
-            Kind.AMOUNT,
+            ColumnKind.AMOUNT,
             total=total.total,
         ),
         column(
             "overdue",
             "Dont échu",
             lambda each: each.owed.overdue if each.owed and each.is_counted else None,
-            Kind.AMOUNT,
+            ColumnKind.AMOUNT,
             total=total.overdue,
         ),
-        column("days_late", "Jours de retard", lambda e: e.days_late, Kind.COUNT),
+        column("days_late", "Jours de retard", lambda e: e.days_late, ColumnKind.COUNT),
         column(
-            "next_step", "Prochaine étape", lambda each: each.next_step or "", Kind.OWN, widest=15
+            "next_step",
+            "Prochaine étape",
+            lambda each: each.next_step or "",
+            ColumnKind.OWN,
+            widest=15,
         ),
-        column("due_on", "À partir du", lambda each: each.due_on, Kind.DAY),
+        column("due_on", "À partir du", lambda each: each.due_on, ColumnKind.DAY),
         column(
             "reason",
             "Ce qui bloque",
             lambda each: says(each.reason) if each.reason else "",
-            Kind.TOLD,
+            ColumnKind.TOLD,
             widest=28,
         ),
-        column("stage", "Dernière étape", stage_of, Kind.OWN, widest=15),
+        column("stage", "Dernière étape", stage_of, ColumnKind.OWN, widest=15),
     )
 
 
 def credit_tables(
     cases: Iterable[tuple[CaseFigures, Credit | None]], says: Says
-) -> Iterator[Table]:
+) -> Iterator[IndexTable]:
     """Yield how each open case stands to its credit policy; nothing where none is stated."""
     found = [(figures, credit) for figures, credit in cases if credit is not None]
-    columns: tuple[Column[tuple[CaseFigures, Credit]], ...] = (
-        column("case", "Dossier", lambda row: (row[0].number,), Kind.CASES, is_head=True),
-        column("debtor", "Débiteur", lambda row: row[0].debtor.name, Kind.OWN),
-        column("limit", "Plafond", lambda row: row[1].policy.limit, Kind.AMOUNT),
-        column("owed", "Dû en tout", lambda row: row[1].owed, Kind.AMOUNT),
-        column("rest", "Reste", lambda row: row[1].rest, Kind.AMOUNT),
+    columns: tuple[IndexColumn[tuple[CaseFigures, Credit]], ...] = (
+        column("case", "Dossier", lambda row: (row[0].number,), ColumnKind.CASES, is_head=True),
+        column("debtor", "Débiteur", lambda row: row[0].debtor.name, ColumnKind.OWN),
+        column("limit", "Plafond", lambda row: row[1].policy.limit, ColumnKind.AMOUNT),
+        column("owed", "Dû en tout", lambda row: row[1].owed, ColumnKind.AMOUNT),
+        column("rest", "Reste", lambda row: row[1].rest, ColumnKind.AMOUNT),
         column(
             "alerts",
             "Ce qui dépasse la politique",
             lambda row: " ; ".join(map(says, row[1].alerts)),
-            Kind.TOLD,
+            ColumnKind.TOLD,
             widest=40,
         ),
     )
     if found:
-        yield Table(
+        yield IndexTable(
             key="credit",
             caption="Politique de crédit, dossier par dossier",
             columns=columns,
@@ -170,7 +180,7 @@ CaseDeadlines = tuple[CaseFigures, tuple[Deadline, ...]]
 _Found = tuple[Deadline, CaseFigures]
 
 
-def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> Table:
+def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> IndexTable:
     """Return what falls on the day or within ninety days, and prescriptions that have passed.
 
     What is known to be done is left out, and closed cases are.
@@ -184,7 +194,7 @@ def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> Table:
     ]
     found.sort(key=lambda pair: (pair[0].day, pair[0].kind, pair[1].number, pair[0].title))
     columns = _columns(as_of)
-    return Table(
+    return IndexTable(
         key="echeances",
         caption=f"Échéances dans les {FAR} jours",
         columns=columns,
@@ -194,21 +204,21 @@ def deadline_table(cases: Iterable[CaseDeadlines], as_of: date) -> Table:
     )
 
 
-def _columns(as_of: date) -> tuple[Column[_Found], ...]:
+def _columns(as_of: date) -> tuple[IndexColumn[_Found], ...]:
     def left(found: _Found) -> int:
         return found[0].days_left(as_of)
 
     return (
-        column("day", "Jour", lambda f: f[0].day, Kind.DAY, is_head=True),
-        column("days_left", "Dans (jours)", left, Kind.COUNT),
+        column("day", "Jour", lambda f: f[0].day, ColumnKind.DAY, is_head=True),
+        column("days_left", "Dans (jours)", left, ColumnKind.COUNT),
         column("within", "Délai", lambda f: within(left(f)), chooses=True, widest=12),
         column("kind", "Nature", lambda f: DEADLINES[f[0].kind], chooses=True, widest=13),
-        column("title", "Objet", lambda f: f[0].title, Kind.OWN, widest=20),
-        column("debtor", "Débiteur", lambda f: f[1].debtor.name, Kind.OWN, widest=18),
-        column("case", "Dossier", lambda f: (f[1].number,), Kind.CASES),
-        column("amount", "Montant", lambda f: f[0].amount, Kind.AMOUNT),
-        column("article", "Texte", lambda f: f[0].article, Kind.OWN, widest=13),
-        column("caution", "Réserve", lambda f: f[0].caution, Kind.OWN, widest=24),
+        column("title", "Objet", lambda f: f[0].title, ColumnKind.OWN, widest=20),
+        column("debtor", "Débiteur", lambda f: f[1].debtor.name, ColumnKind.OWN, widest=18),
+        column("case", "Dossier", lambda f: (f[1].number,), ColumnKind.CASES),
+        column("amount", "Montant", lambda f: f[0].amount, ColumnKind.AMOUNT),
+        column("article", "Texte", lambda f: f[0].article, ColumnKind.OWN, widest=13),
+        column("caution", "Réserve", lambda f: f[0].caution, ColumnKind.OWN, widest=24),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import astuple
 from decimal import Decimal
 from typing import Final
 
-from relance_docs.audit.drawing import Anchor, Box, Drawing, Shape, Words
+from relance_docs.audit.drawing import Anchor, Drawing, DrawnText, Rectangle, Shape
 from relance_docs.french import NO_BREAK, euros
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.totals import DebtorBalance
@@ -45,7 +45,7 @@ def age_drawing(of: Portfolio) -> Drawing | None:
         length = _length(amount, most)
         shapes += [
             _label(age, y),
-            Box(x=_LEFT, y=y, width=length, height=_BAR, look=f"fill-age-{rank}"),
+            Rectangle(x=_LEFT, y=y, width=length, height=_BAR, look=f"fill-age-{rank}"),
             _figure(euros(amount), _LEFT + length, y),
         ]
     said = (f"{age}{NO_BREAK}: {euros(amount)}" for age, amount in zip(AGES, found, strict=True))
@@ -89,8 +89,8 @@ def _first_of(debtors: int) -> str:
 def _legend() -> Iterator[Shape]:
     x = _LEFT
     for rank, age in enumerate(AGES):
-        yield Box(x=x, y=8, width=12, height=12, look=f"fill-age-{rank}")
-        yield Words(x=x + 17, y=19, text=age, look="words-soft")
+        yield Rectangle(x=x, y=8, width=12, height=12, look=f"fill-age-{rank}")
+        yield DrawnText(x=x + 17, y=19, text=age, look="words-soft")
         x += 30 + 8 * len(age)
 
 
@@ -103,7 +103,7 @@ def _bar(row: DebtorBalance, most: Decimal, y: int) -> Iterator[Shape]:
         if end > x:
             title = f"{AGES[rank]}{NO_BREAK}: {euros(amount)}"
             look = f"fill-age-{rank}"
-            yield Box(x=x, y=y, width=end - x, height=_BAR, look=look, title=title)
+            yield Rectangle(x=x, y=y, width=end - x, height=_BAR, look=look, title=title)
         x = end
     yield _figure(euros(row.owed.principal), x, y)
 
@@ -113,12 +113,12 @@ def _length(amount: Decimal, most: Decimal) -> int:
     return max(int(amount * (_RIGHT - _LEFT) / most), 1) if amount > 0 else 0
 
 
-def _label(text: str, y: int) -> Words:
-    return Words(x=_LEFT - 10, y=y + 14, text=text, anchor=Anchor.END)
+def _label(text: str, y: int) -> DrawnText:
+    return DrawnText(x=_LEFT - 10, y=y + 14, text=text, anchor=Anchor.END)
 
 
-def _figure(text: str, x: int, y: int) -> Words:
-    return Words(x=x + 8, y=y + 14, text=text, look="words-soft")
+def _figure(text: str, x: int, y: int) -> DrawnText:
+    return DrawnText(x=x + 8, y=y + 14, text=text, look="words-soft")
 
 
 def _short(name: str) -> str:

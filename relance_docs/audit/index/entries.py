@@ -21,8 +21,8 @@ from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 _RECORDS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
     for kind in (
-        *(IndexCase, Deadline, Credit, DebtorName, Aging, records.CaseFigures, records.Owed),
-        *(records.DuePart, records.PaidAfter, records.Action, records.Received),
+        *(IndexCase, Deadline, Credit, DebtorName, Aging, records.CaseFigures, records.CaseOwed),
+        *(records.DuePart, records.PaidAfter, records.Action, records.PaymentReceived),
         *(records.ReasonGiven, records.PromiseMade, records.PlanMade, records.DisputeRaised),
         records.Sale,
     )

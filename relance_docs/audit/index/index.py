@@ -26,7 +26,7 @@ from relance_docs.audit.index.balances import (
 from relance_docs.audit.index.chart import age_drawing, debtor_drawing
 from relance_docs.audit.index.counts import counted_tables
 from relance_docs.audit.index.past import past_tables
-from relance_docs.audit.index.table import Kind, Table, Value
+from relance_docs.audit.index.table import ColumnKind, IndexTable, Value
 from relance_docs.audit.page import Page, page_bytes, put_file
 from relance_docs.case.record import Loc
 from relance_docs.french import factor, short_day
@@ -43,7 +43,7 @@ BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _FORMULA: Final = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH COMMERCIAL AT}")
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(table: IndexTable) -> bytes:
     """Return a table as CSV: UTF-8 with its mark, `;` between cells, CRLF, a comma in numbers.
 
     A text that a spreadsheet would reckon as a formula is written after an apostrophe.
@@ -81,7 +81,7 @@ def _plain(text: str) -> str:
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
-def data_of(tables: Iterable[Table]) -> dict[str, list[dict[str, object]]]:
+def data_of(tables: Iterable[IndexTable]) -> dict[str, list[dict[str, object]]]:
     """Return the rows by the names of tables and columns; amounts as text, days in ISO."""
     return {
         table.key: [
@@ -92,7 +92,7 @@ def data_of(tables: Iterable[Table]) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def _datum(kind: Kind, value: Value) -> object:
+def _datum(kind: ColumnKind, value: Value) -> object:
     match value:
         case tuple():
             return list(value)
@@ -100,7 +100,7 @@ def _datum(kind: Kind, value: Value) -> object:
             return value.isoformat()
         case Decimal():
             return str(value)
-        case int() if kind is not Kind.COUNT:
+        case int() if kind is not ColumnKind.COUNT:
             return str(value)
         case _:
             return value
@@ -134,11 +134,11 @@ class IndexRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Index:
+class AuditIndex:
     """The index: its totals and its tables."""
 
     portfolio: Portfolio
-    tables: dict[str, Table]
+    tables: dict[str, IndexTable]
     """By name, in the order of the page."""
     drawings: tuple[Drawing, ...]
     within_near: int
@@ -147,7 +147,7 @@ class Index:
     """Deadlines within 90 days, those within 30 included."""
 
 
-def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
+def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> AuditIndex:
     """Add up all cases, in any order, and lay out the tables."""
     kept = tuple(sorted(cases, key=lambda case: case.figures.number))
     found = portfolio((case.figures for case in kept), as_of)
@@ -164,7 +164,7 @@ def index_of(cases: Iterable[IndexCase], as_of: date, says: Says) -> Index:
         *counted_tables(found, places),
     )
     drawings = (age_drawing(found), debtor_drawing(found))
-    return Index(
+    return AuditIndex(
         portfolio=found,
         tables={table.key: table for table in tables},
         drawings=tuple(drawing for drawing in drawings if drawing is not None),
@@ -182,19 +182,19 @@ DATA: Final = f"{TABLES}/index.json"
 """All tables, for programs."""
 
 
-def index_bytes(index: Index, asked: IndexRequest) -> bytes:
+def index_bytes(index: AuditIndex, asked: IndexRequest) -> bytes:
     """Return the page; the same cases on the same day always give the same bytes."""
     day = short_day(asked.as_of)
     return _page(index, asked, INDEX, f"Créances au {day}", f"créances au {day}")
 
 
-def counts_bytes(index: Index, asked: IndexRequest) -> bytes:
+def counts_bytes(index: AuditIndex, asked: IndexRequest) -> bytes:
     """Return the page of what was counted, beside the index."""
     day = short_day(asked.as_of)
     return _page(index, asked, COUNTS, f"Bilan des relances au {day}", f"bilan au {day}")
 
 
-def _page(index: Index, asked: IndexRequest, name: str, title: str, running: str) -> bytes:
+def _page(index: AuditIndex, asked: IndexRequest, name: str, title: str, running: str) -> bytes:
     return page_bytes(
         Page(
             template=name,
@@ -221,7 +221,7 @@ def _page(index: Index, asked: IndexRequest, name: str, title: str, running: str
 
 
 def write_index(
-    folder: Path, index: Index, asked: IndexRequest, *, below: Path | None = None
+    folder: Path, index: AuditIndex, asked: IndexRequest, *, below: Path | None = None
 ) -> tuple[Path, ...]:
     """Write the page and the tables into `folder`; return their paths, the page first.
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from relance_docs.audit.index.table import Column, Item, Kind, Table, column, rows_of
+from relance_docs.audit.index.table import (
+    ColumnKind,
+    IndexColumn,
+    IndexTable,
+    Item,
+    column,
+    rows_of,
+)
 from relance_docs.audit.index.words import PLAN_STATES, TRENDS, UNPAID_BECAUSE, WORSENING
 from relance_docs.french import euros
 from relance_docs.portfolio.delays import DebtorDelay, Mean
-from relance_docs.portfolio.disputes import DisputedFor, Given, Unpaid
+from relance_docs.portfolio.disputes import DisputedFor, ReasonCount, UnpaidByReason
 from relance_docs.portfolio.dso import CountedMonth
 from relance_docs.portfolio.portfolio import Portfolio
 from relance_docs.portfolio.promised import DebtorPromises, Promises
@@ -17,7 +24,7 @@ from relance_docs.portfolio.steps import StepPaid
 from relance_docs.portfolio.worsening import Worsening, WorseningRule
 
 
-def past_tables(of: Portfolio) -> Iterator[Table]:
+def past_tables(of: Portfolio) -> Iterator[IndexTable]:
     """Yield the tables of what the past teaches, in the order of the page."""
     yield _disputes(of)
     if of.given:
@@ -31,18 +38,21 @@ def past_tables(of: Portfolio) -> Iterator[Table]:
     yield _worsening(of)
 
 
-def _disputes(of: Portfolio) -> Table:
-    columns: tuple[Column[DisputedFor], ...] = (
-        column("reason", "Motif", lambda row: row.reason, Kind.OWN, is_head=True, widest=32),
-        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
-        column("open", "En cours", lambda row: row.open_count, Kind.COUNT),
-        column("principal", "Principal contesté", lambda row: row.principal, Kind.AMOUNT),
-        column("settled", "Réglées", lambda row: row.settled.count, Kind.COUNT),
+def _disputes(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[DisputedFor], ...] = (
+        column("reason", "Motif", lambda row: row.reason, ColumnKind.OWN, is_head=True, widest=32),
+        column("cases", "Dossiers", lambda row: row.numbers, ColumnKind.CASES),
+        column("open", "En cours", lambda row: row.open_count, ColumnKind.COUNT),
+        column("principal", "Principal contesté", lambda row: row.principal, ColumnKind.AMOUNT),
+        column("settled", "Réglées", lambda row: row.settled.count, ColumnKind.COUNT),
         column(
-            "settled_after", "Jours jusqu’au règlement", lambda row: row.settled.days, Kind.DAYS
+            "settled_after",
+            "Jours jusqu’au règlement",
+            lambda row: row.settled.days,
+            ColumnKind.DAYS,
         ),
     )
-    return Table(
+    return IndexTable(
         key="contestations",
         caption="Contestations, par motif",
         columns=columns,
@@ -51,14 +61,16 @@ def _disputes(of: Portfolio) -> Table:
     )
 
 
-def _given(of: Portfolio) -> Table:
-    columns: tuple[Column[Given], ...] = (
+def _given(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[ReasonCount], ...] = (
         column("reason", "Motif", lambda row: row.label, is_head=True, widest=32),
-        column("times", "Donné (fois)", lambda row: row.times, Kind.COUNT),
-        column("cases", "Dossiers", lambda row: row.numbers, Kind.CASES),
-        column("principal", "Principal échu aujourd’hui", lambda row: row.principal, Kind.AMOUNT),
+        column("times", "Donné (fois)", lambda row: row.times, ColumnKind.COUNT),
+        column("cases", "Dossiers", lambda row: row.numbers, ColumnKind.CASES),
+        column(
+            "principal", "Principal échu aujourd’hui", lambda row: row.principal, ColumnKind.AMOUNT
+        ),
     )
-    return Table(
+    return IndexTable(
         key="motifs-donnes",
         caption="Motifs de non-paiement donnés par les débiteurs",
         columns=columns,
@@ -67,8 +79,8 @@ def _given(of: Portfolio) -> Table:
     )
 
 
-def _unpaid(of: Portfolio) -> Table:
-    columns: tuple[Column[Unpaid], ...] = (
+def _unpaid(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[UnpaidByReason], ...] = (
         column(
             "because",
             "Motif",
@@ -80,18 +92,18 @@ def _unpaid(of: Portfolio) -> Table:
             "cases",
             "Dossiers",
             lambda row: row.cases,
-            Kind.COUNT,
+            ColumnKind.COUNT,
             total=sum(row.cases for row in of.unpaid),
         ),
         column(
             "principal",
             "Principal échu",
             lambda row: row.principal,
-            Kind.AMOUNT,
+            ColumnKind.AMOUNT,
             total=of.total.principal_overdue,
         ),
     )
-    return Table(
+    return IndexTable(
         key="motifs",
         caption="Principal échu non contesté, par motif enregistré",
         columns=columns,
@@ -100,13 +112,19 @@ def _unpaid(of: Portfolio) -> Table:
     )
 
 
-def _promises(of: Portfolio) -> Table:
-    def counted(key: str, title: str, of_made: Callable[[Promises], int]) -> Column[DebtorPromises]:
+def _promises(of: Portfolio) -> IndexTable:
+    def counted(
+        key: str, title: str, of_made: Callable[[Promises], int]
+    ) -> IndexColumn[DebtorPromises]:
         return column(
-            key, title, lambda row: of_made(row.promises), Kind.COUNT, total=of_made(of.promises)
+            key,
+            title,
+            lambda row: of_made(row.promises),
+            ColumnKind.COUNT,
+            total=of_made(of.promises),
         )
 
-    columns: tuple[Column[DebtorPromises], ...] = (
+    columns: tuple[IndexColumn[DebtorPromises], ...] = (
         _debtor(lambda row: row.debtor.name, total="Ensemble"),
         counted("made", "Faites", lambda made: made.made),
         counted("pending", "En cours", lambda made: made.pending),
@@ -114,7 +132,7 @@ def _promises(of: Portfolio) -> Table:
         counted("paid_late", "Tenues après leur jour", lambda made: made.paid_late),
         counted("broken", "Non tenues", lambda made: made.broken),
     )
-    return Table(
+    return IndexTable(
         key="promesses",
         caption="Promesses, par débiteur",
         columns=columns,
@@ -123,17 +141,20 @@ def _promises(of: Portfolio) -> Table:
     )
 
 
-def _plans(of: Portfolio) -> Table:
-    columns: tuple[Column[tuple[DebtorPromises, PlanMade]], ...] = (
+def _plans(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[tuple[DebtorPromises, PlanMade]], ...] = (
         _debtor(lambda row: row[0].debtor.name),
-        column("agreed_on", "Convenu le", lambda r: r[1].agreed_on, Kind.DAY),
+        column("agreed_on", "Convenu le", lambda r: r[1].agreed_on, ColumnKind.DAY),
         column("state", "État", lambda row: PLAN_STATES[row[1].state]),
-        column("late", "Manque à ce jour", lambda r: r[1].late, Kind.AMOUNT),
+        column("late", "Manque à ce jour", lambda r: r[1].late, ColumnKind.AMOUNT),
         column(
-            "next_date", "Prochaine échéance non couverte", lambda row: row[1].next_date, Kind.DAY
+            "next_date",
+            "Prochaine échéance non couverte",
+            lambda row: row[1].next_date,
+            ColumnKind.DAY,
         ),
     )
-    return Table(
+    return IndexTable(
         key="echeanciers",
         caption="Échéanciers convenus",
         columns=columns,
@@ -142,17 +163,21 @@ def _plans(of: Portfolio) -> Table:
     )
 
 
-def _countback(of: Portfolio) -> Table:
-    columns: tuple[Column[CountedMonth], ...] = (
+def _countback(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[CountedMonth], ...] = (
         column(
-            "first_day", "Mois commençant le", lambda month: month.first_day, Kind.DAY, is_head=True
+            "first_day",
+            "Mois commençant le",
+            lambda month: month.first_day,
+            ColumnKind.DAY,
+            is_head=True,
         ),
-        column("days", "Jours du mois", lambda month: month.days, Kind.COUNT),
-        column("sales", "Ventes TTC du mois", lambda month: month.sales, Kind.AMOUNT),
-        column("taken", "Retenu de l’encours", lambda month: month.taken, Kind.AMOUNT),
-        column("counted", "Jours comptés", lambda m: m.counted, Kind.DAYS),
+        column("days", "Jours du mois", lambda month: month.days, ColumnKind.COUNT),
+        column("sales", "Ventes TTC du mois", lambda month: month.sales, ColumnKind.AMOUNT),
+        column("taken", "Retenu de l’encours", lambda month: month.taken, ColumnKind.AMOUNT),
+        column("counted", "Jours comptés", lambda m: m.counted, ColumnKind.DAYS),
     )
-    return Table(
+    return IndexTable(
         key="dso-epuisement",
         caption="DSO par épuisement : les mois retenus",
         columns=columns,
@@ -161,17 +186,17 @@ def _countback(of: Portfolio) -> Table:
     )
 
 
-def _delays(of: Portfolio) -> Table:
+def _delays(of: Portfolio) -> IndexTable:
     def counted(
         key: str, title: str, mean: str, of_row: Callable[[DebtorDelay], Mean]
-    ) -> tuple[Column[DebtorDelay], ...]:
+    ) -> tuple[IndexColumn[DebtorDelay], ...]:
         """Return the columns of an average: over how many, and how much."""
         return (
-            column(f"{key}_count", title, lambda row: of_row(row).count, Kind.COUNT),
-            column(f"{key}_days", mean, lambda r: of_row(r).days, Kind.DAYS),
+            column(f"{key}_count", title, lambda row: of_row(row).count, ColumnKind.COUNT),
+            column(f"{key}_days", mean, lambda r: of_row(r).days, ColumnKind.DAYS),
         )
 
-    columns: tuple[Column[DebtorDelay], ...] = (
+    columns: tuple[IndexColumn[DebtorDelay], ...] = (
         _debtor(lambda row: row.debtor.name),
         *counted("paid", "Échéances payées (n)", "Délai moyen", lambda row: row.paid),
         *counted("unpaid", "Impayées (n)", "Retard atteint, moyen", lambda row: row.unpaid),
@@ -189,7 +214,7 @@ def _delays(of: Portfolio) -> Table:
         ),
         column("trend", "Tendance", lambda row: TRENDS[row.trend], chooses=True),
     )
-    return Table(
+    return IndexTable(
         key="delais",
         caption="Délai moyen de paiement par débiteur, en jours après l’échéance",
         columns=columns,
@@ -199,25 +224,30 @@ def _delays(of: Portfolio) -> Table:
     )
 
 
-def _steps(of: Portfolio) -> Table:
-    columns: tuple[Column[StepPaid], ...] = (
+def _steps(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[StepPaid], ...] = (
         column(
             "step",
             "Dernière étape",
             lambda row: row.step or "aucune : jours depuis l’échéance",
-            Kind.OWN,
+            ColumnKind.OWN,
             is_head=True,
         ),
         column(
-            "taken", "Accomplie (fois)", lambda row: row.taken if row.step else None, Kind.COUNT
+            "taken",
+            "Accomplie (fois)",
+            lambda row: row.taken if row.step else None,
+            ColumnKind.COUNT,
         ),
-        column("paid", "Échéances payées ensuite (n)", lambda row: row.paid.count, Kind.COUNT),
-        column("mean", "Jours, moyenne", lambda row: row.paid.days, Kind.DAYS),
-        column("median", "Médiane", lambda row: row.median, Kind.DAYS),
-        column("least", "Minimum", lambda row: row.least, Kind.COUNT),
-        column("most", "Maximum", lambda row: row.most, Kind.COUNT),
+        column(
+            "paid", "Échéances payées ensuite (n)", lambda row: row.paid.count, ColumnKind.COUNT
+        ),
+        column("mean", "Jours, moyenne", lambda row: row.paid.days, ColumnKind.DAYS),
+        column("median", "Médiane", lambda row: row.median, ColumnKind.DAYS),
+        column("least", "Minimum", lambda row: row.least, ColumnKind.COUNT),
+        column("most", "Maximum", lambda row: row.most, ColumnKind.COUNT),
     )
-    return Table(
+    return IndexTable(
         key="etapes",
         caption="Étape suivie d’un paiement, et en combien de jours",
         columns=columns,
@@ -226,13 +256,13 @@ def _steps(of: Portfolio) -> Table:
     )
 
 
-def _worsening(of: Portfolio) -> Table:
-    columns: tuple[Column[Worsening], ...] = (
+def _worsening(of: Portfolio) -> IndexTable:
+    columns: tuple[IndexColumn[Worsening], ...] = (
         _debtor(lambda each: each.debtor.name),
         column("rule", "Règle", lambda each: WORSENING[each.rule], chooses=True, widest=32),
         column("figures", "Chiffres", _figures, widest=32),
     )
-    return Table(
+    return IndexTable(
         key="degradations",
         caption="Débiteurs dont le comportement se dégrade",
         columns=columns,
@@ -241,8 +271,8 @@ def _worsening(of: Portfolio) -> Table:
     )
 
 
-def _debtor(of: Callable[[Item], str], *, total: str | None = None) -> Column[Item]:
-    return column("debtor", "Débiteur", of, Kind.OWN, is_head=True, total=total)
+def _debtor(of: Callable[[Item], str], *, total: str | None = None) -> IndexColumn[Item]:
+    return column("debtor", "Débiteur", of, ColumnKind.OWN, is_head=True, total=total)
 
 
 def _figures(each: Worsening) -> str:

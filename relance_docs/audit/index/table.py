@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from relance_docs.french import number
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -36,7 +36,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column(Generic[Item]):
+class IndexColumn(Generic[Item]):
     """A column: what it is called, what it holds, and what it says of each item."""
 
     key: str
@@ -46,7 +46,7 @@ class Column(Generic[Item]):
     """Its value in the row of an item."""
     total: Value
     """Its value in the last row; a table without any has no such row."""
-    kind: Kind
+    kind: ColumnKind
     chooses: bool
     """Whether its few different texts may be chosen from."""
     is_head: bool
@@ -59,23 +59,27 @@ class Column(Generic[Item]):
     @property
     def sorts_by(self) -> str:
         """How the script compares two cells."""
-        return "number" if self.kind in {Kind.AMOUNT, Kind.DAYS, Kind.COUNT} else "text"
+        return (
+            "number"
+            if self.kind in {ColumnKind.AMOUNT, ColumnKind.DAYS, ColumnKind.COUNT}
+            else "text"
+        )
 
 
 def column(  # noqa: PLR0913 - what a column is
     key: str,
     title: str,
     of: Callable[[Item], Value],
-    kind: Kind = Kind.TEXT,
+    kind: ColumnKind = ColumnKind.TEXT,
     *,
     total: Value = None,
     chooses: bool = False,
     is_head: bool = False,
     widest: int = 22,
     is_on_page: bool = True,
-) -> Column[Item]:
+) -> IndexColumn[Item]:
     """Return a column; the first arguments are in the order in which a list of columns is read."""
-    return Column(
+    return IndexColumn(
         key=key,
         title=title,
         of=of,
@@ -88,10 +92,10 @@ def column(  # noqa: PLR0913 - what a column is
     )
 
 
-class Cell(NamedTuple):
+class IndexCell(NamedTuple):
     """A value beside its column."""
 
-    column: Column[Any]
+    column: IndexColumn[Any]
     value: Value
 
 
@@ -99,13 +103,13 @@ Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class IndexTable:
     """Rows under named columns."""
 
     key: str
     """Name of its file, without the ending; ASCII."""
     caption: str
-    columns: tuple[Column[Any], ...]
+    columns: tuple[IndexColumn[Any], ...]
     rows: tuple[Row, ...]
     aside: frozenset[int] = frozenset()
     """Ranks of rows that are in no total."""
@@ -123,7 +127,7 @@ class Table:
         )
 
     @property
-    def shown(self) -> tuple[Column[Any], ...]:
+    def shown(self) -> tuple[IndexColumn[Any], ...]:
         """The columns of the page."""
         return tuple(column for column in self.columns if column.is_on_page)
 
@@ -140,23 +144,23 @@ class Table:
     @property
     def has_amounts(self) -> bool:
         """Whether a column holds euros: its unit is then said once, above the table."""
-        return any(column.kind is Kind.AMOUNT for column in self.columns)
+        return any(column.kind is ColumnKind.AMOUNT for column in self.columns)
 
-    def lines(self) -> Iterator[tuple[bool, Iterator[Cell]]]:
+    def lines(self) -> Iterator[tuple[bool, Iterator[IndexCell]]]:
         """Yield, row by row, whether it stands aside, and its cells."""
         for rank, row in enumerate(self.rows):
             yield rank in self.aside, self.on_page(row)
 
-    def cells(self, row: Row) -> Iterator[Cell]:
+    def cells(self, row: Row) -> Iterator[IndexCell]:
         """Yield each value of a row with its column."""
-        return map(Cell, self.columns, row)
+        return map(IndexCell, self.columns, row)
 
-    def on_page(self, row: Row) -> Iterator[Cell]:
+    def on_page(self, row: Row) -> Iterator[IndexCell]:
         """Yield what the page shows of a row."""
         return (cell for cell in self.cells(row) if cell.column.is_on_page)
 
 
-def rows_of(columns: tuple[Column[Item], ...], items: Iterable[Item]) -> tuple[Row, ...]:
+def rows_of(columns: tuple[IndexColumn[Item], ...], items: Iterable[Item]) -> tuple[Row, ...]:
     """Return what the columns say of each item, a row each."""
     return tuple(tuple(column.of(item) for column in columns) for item in items)
 
@@ -165,7 +169,7 @@ NARROWEST: Final = 4
 BROADEST: Final = 40
 
 
-def _even(column: Column[Any], values: list[Value]) -> int:
+def _even(column: IndexColumn[Any], values: list[Value]) -> int:
     widest = max((_length(column, value) for value in values), default=0)
     wanted = min(max(_bold(column.title), widest, NARROWEST) + 1, BROADEST)
     return wanted + wanted % 2
@@ -176,11 +180,11 @@ def _bold(title: str) -> int:
     return (11 * max(map(len, title.split())) + 9) // 10
 
 
-def _length(column: Column[Any], value: Value) -> int:
+def _length(column: IndexColumn[Any], value: Value) -> int:
     match value:
         case None:
             return 0
-        case Decimal() if column.kind is Kind.AMOUNT:
+        case Decimal() if column.kind is ColumnKind.AMOUNT:
             return len(number(value))
         case date():
             return len("01/01/2026")

@@ -9,7 +9,7 @@ from typing import Final
 
 from relance_docs.case.parties import DebtorKind
 from relance_docs.plan.labels import PENALTY_NAMES
-from relance_docs.rendering.spreadsheet import Cell, Column, Look, Row
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Row
 
 ZERO: Final = Decimal("0.00")
 TOTALS, INVOICES, DISPUTED = "Totaux", "Factures", "Contesté"
@@ -62,7 +62,7 @@ def amount(
     return Column(
         key=key,
         heading=heading,
-        look=Look.AMOUNT,
+        look=CellLook.AMOUNT,
         width=15,
         of=of,
         formula=formula,
@@ -77,9 +77,9 @@ def text(key: str, heading: str, width: int, of: Callable[[Row], Cell]) -> Colum
 
 def day(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
     """Return a column of days."""
-    return Column(key=key, heading=heading, look=Look.DAY, width=12, of=of)
+    return Column(key=key, heading=heading, look=CellLook.DAY, width=12, of=of)
 
 
 def percent(key: str, heading: str, of: Callable[[Row], Cell]) -> Column[Row]:
     """Return a column of percents a year."""
-    return Column(key=key, heading=heading, look=Look.PERCENT, width=10, of=of)
+    return Column(key=key, heading=heading, look=CellLook.PERCENT, width=10, of=of)

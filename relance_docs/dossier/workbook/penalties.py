@@ -25,14 +25,14 @@ from relance_docs.dossier.workbook.columns import (
 )
 from relance_docs.dossier.workbook.semesters import (
     TO_COMPLETE,
-    Rule,
+    RateRule,
     rate_key,
     row_name,
     rule_of,
 )
 from relance_docs.law.interest import exact_interest, interest
 from relance_docs.law.semesters import Semester
-from relance_docs.rendering.spreadsheet import Cell, Column, Formula, Look, Sheet
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Formula, Sheet
 from relance_docs.statement.ahead import Ahead
 from relance_docs.statement.lines import Line
 from relance_docs.statement.records import Statement
@@ -54,7 +54,7 @@ class PenaltyRow:
     moves: bool = False
     ends: date | None = None
     """Last day that it can have; None when it runs on."""
-    rule: Rule | None = None
+    rule: RateRule | None = None
     column: str = ""
     """The column of its rate in the table of semesters."""
     semester: Semester | None = None
@@ -111,13 +111,13 @@ def _rows(owed: Statement, ahead: Ahead | None) -> Iterator[PenaltyRow]:
                 yield row if ahead is None else _moving(row, ahead, rules)
 
 
-def rules_of(ahead: Ahead | None) -> tuple[Rule, ...]:
+def rules_of(ahead: Ahead | None) -> tuple[RateRule, ...]:
     """Return the rules of all invoices, each once."""
     tariffs = ahead.tariffs.values() if ahead else ()
     return tuple(dict.fromkeys(rule_of(tariff) for tariff in tariffs))
 
 
-def _moving(row: PenaltyRow, ahead: Ahead, rules: tuple[Rule, ...]) -> PenaltyRow:
+def _moving(row: PenaltyRow, ahead: Ahead, rules: tuple[RateRule, ...]) -> PenaltyRow:
     line, tariff = row.line, ahead.tariffs[row.invoice_number]
     if line.to_day <= ahead.first_day:
         return row
@@ -155,7 +155,7 @@ def penalty_sheet(
             day("due", "Échéance", lambda row: row.line.due_date),
             day("first", "Du (inclus)", lambda row: row.line.from_day),
             day("last", "Au (inclus)", _last),
-            Column(key="days", heading="Jours", look=Look.COUNT, width=8, of=_days),
+            Column(key="days", heading="Jours", look=CellLook.COUNT, width=8, of=_days),
             amount("base", "Base", lambda row: row.line.base, is_summed=False),
             percent("rate", "Taux annuel", _rate),
             amount("amount", "Base × taux × jours ÷ 36 500", _amount),

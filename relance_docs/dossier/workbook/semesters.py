@@ -24,7 +24,7 @@ from relance_docs.law.clauses import (
 from relance_docs.law.constants import legal_value
 from relance_docs.law.rates import Rates, RateSeries
 from relance_docs.law.semesters import Semester
-from relance_docs.rendering.spreadsheet import Asked, Cell, Column, Formula, Look, Sheet
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Column, Formula, InputCell, Sheet
 from relance_docs.statement.tariff import Tariff
 
 TO_COMPLETE: Final = "taux à compléter"
@@ -33,7 +33,7 @@ _SERIES: Final = {RateSeries.ECB: "ecb", RateSeries.LEGAL_OTHER: "legal"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class RateRule:
     """How the rate of a semester comes about, for the invoices of the same terms."""
 
     name: str
@@ -51,7 +51,7 @@ class Rule:
     """Whether it stands only where it is not below the floor."""
 
 
-def rule_of(tariff: Tariff) -> Rule:
+def rule_of(tariff: Tariff) -> RateRule:
     """Return the rule of a tariff."""
     match tariff.kind:
         case DebtorKind.PUBLIC_BODY:
@@ -71,8 +71,8 @@ def rule_of(tariff: Tariff) -> Rule:
             return _clause(tariff)
 
 
-def _ecb_plus(points: Decimal, tariff: Tariff) -> Rule:
-    return Rule(
+def _ecb_plus(points: Decimal, tariff: Tariff) -> RateRule:
+    return RateRule(
         name=f"BCE + {french.factor(points)}\u00a0points",
         formula=f"[ecb]+{points:f}",
         needs=frozenset({RateSeries.ECB}),
@@ -80,9 +80,9 @@ def _ecb_plus(points: Decimal, tariff: Tariff) -> Rule:
     )
 
 
-def _legal_times(times: Decimal, tariff: Tariff) -> Rule:
+def _legal_times(times: Decimal, tariff: Tariff) -> RateRule:
     is_plain = times == 1
-    return Rule(
+    return RateRule(
         name="intérêt légal" if is_plain else f"{french.factor(times)}\u00a0× intérêt légal",
         formula="[legal]" if is_plain else f"ROUND([legal]*{times:f},6)",
         needs=frozenset({RateSeries.LEGAL_OTHER}),
@@ -90,13 +90,13 @@ def _legal_times(times: Decimal, tariff: Tariff) -> Rule:
     )
 
 
-def _clause(tariff: Tariff) -> Rule:
+def _clause(tariff: Tariff) -> RateRule:
     terms, value = tariff.terms, tariff.terms.penalty_rate.value or Decimal(0)
     match terms.penalty_rate.form:
         case RateForm.LEGAL_TIMES:
             rule = _legal_times(value, tariff)
         case RateForm.FIXED:
-            rule = Rule(
+            rule = RateRule(
                 name=f"{french.percent(value)}, clause",
                 formula=f"{value:f}",
                 needs=frozenset(),
@@ -122,13 +122,13 @@ def row_name(semester: Semester) -> str:
     return f"s{semester.year}_{semester.half}"
 
 
-def rate_key(rules: tuple[Rule, ...], rule: Rule) -> str:
+def rate_key(rules: tuple[RateRule, ...], rule: RateRule) -> str:
     """Return the key of the column of a rule."""
     return f"rate_{rules.index(rule)}"
 
 
 def semester_sheet(
-    semesters: Iterable[Semester], rules: tuple[Rule, ...], rates: Rates
+    semesters: Iterable[Semester], rules: tuple[RateRule, ...], rates: Rates
 ) -> Sheet[Semester]:
     """Return the table: a row a semester, the published rates that are needed, a column a rule."""
     needed = [series for series in _SERIES if any(series in rule.needs for rule in rules)]
@@ -157,12 +157,12 @@ def _published(series: RateSeries, rates: Rates) -> Column[Semester]:
     def of(semester: Semester) -> Cell:
         known = rates.published.get((series, semester))
         hint = f"{heading}, {semester} : le taux publié, par exemple 2,40"
-        return Asked(value=known.percent if known else None, look=Look.PERCENT, hint=hint)
+        return InputCell(value=known.percent if known else None, look=CellLook.PERCENT, hint=hint)
 
-    return Column(key=_SERIES[series], heading=heading, look=Look.PERCENT, width=24, of=of)
+    return Column(key=_SERIES[series], heading=heading, look=CellLook.PERCENT, width=24, of=of)
 
 
-def _applied(rules: tuple[Rule, ...], rule: Rule, rates: Rates) -> Column[Semester]:
+def _applied(rules: tuple[RateRule, ...], rule: RateRule, rates: Rates) -> Column[Semester]:
     numbers = ",".join(f"ISNUMBER([{_SERIES[series]}])" for series in sorted(rule.needs))
     unknown = f'"{TO_COMPLETE}"' if rule.fixed is None else f"{rule.fixed:f}"
     text = f"=IF(AND({numbers}),{rule.formula},{unknown})" if numbers else f"={rule.formula}"
@@ -179,7 +179,7 @@ def _applied(rules: tuple[Rule, ...], rule: Rule, rates: Rates) -> Column[Semest
     return Column(
         key=rate_key(rules, rule),
         heading=f"Taux appliqué : {rule.name}",
-        look=Look.PERCENT,
+        look=CellLook.PERCENT,
         width=22,
         of=of,
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from relance_docs.dossier.workbook.columns import amount, day, percent, text
 from relance_docs.plan.labels import TITLE_SUM_NAMES
-from relance_docs.rendering.spreadsheet import Column, Formula, Look, Sheet
+from relance_docs.rendering.spreadsheet import CellLook, Column, Formula, Sheet
 from relance_docs.statement.lines import Line
 from relance_docs.statement.titled import CAPITAL, INTERESTS, TitleLine, TitleStatement, TitleSum
 
@@ -52,7 +52,7 @@ def _interest(title: TitleStatement) -> Sheet[Line]:
             Column(
                 key="days",
                 heading="Jours",
-                look=Look.COUNT,
+                look=CellLook.COUNT,
                 width=8,
                 of=lambda line: Formula(text="=[last]-[first]+1", value=line.days),
             ),

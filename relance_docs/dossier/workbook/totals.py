@@ -24,7 +24,7 @@ from relance_docs.dossier.workbook.title import (
 )
 from relance_docs.french import day as in_words
 from relance_docs.french import short_day
-from relance_docs.rendering.spreadsheet import Asked, Cell, Formula, Look, Sheet
+from relance_docs.rendering.spreadsheet import Cell, CellLook, Formula, InputCell, Sheet
 from relance_docs.statement.ahead import Ahead
 from relance_docs.statement.records import Statement
 
@@ -53,7 +53,7 @@ def _days(owed: Statement, ahead: Ahead | None) -> Iterator[_Total]:
     bounds = ahead.first_day, ahead.last_day
     hint = f"Du {in_words(bounds[0])} au {in_words(bounds[1])} : le jour du jugement, par exemple."
     yield "how", "Changer la date en jaune : tout le classeur se recalcule à ce jour.", None
-    day = Asked(value=owed.as_of, look=Look.DAY, between=bounds, hint=hint)
+    day = InputCell(value=owed.as_of, look=CellLook.DAY, between=bounds, hint=hint)
     yield "day", "Arrêté au (à changer)", day
     yield "first", "Au plus tôt : dernier fait compté", bounds[0]
     yield "last", "Au plus tard, sans fait nouveau", bounds[1]

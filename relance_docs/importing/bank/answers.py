@@ -13,8 +13,8 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import BankLine
 from relance_docs.importing.draft import Draft
 from relance_docs.importing.matching.records import Candidate, Match, Share
-from relance_docs.importing.places import Place, named, place_of
-from relance_docs.importing.records import Choice, Heard
+from relance_docs.importing.places import CasePlace, named, place_of
+from relance_docs.importing.records import Choice, TypedAnswer
 from relance_docs.message import Message, joined
 
 SKIP: Final = "skip"
@@ -85,7 +85,7 @@ def answered(
     return _candidate(answer, [share for _portion, shares in placed for share in shares], line)
 
 
-def heard(draft: Draft, line: BankLine, found: Match, answer: str) -> Heard:
+def heard(draft: Draft, line: BankLine, found: Match, answer: str) -> TypedAnswer:
     """Return what is typed of a receipt, in words that mean the same whatever else is answered.
 
     Raises RefusalError as `answered` would.
@@ -94,11 +94,11 @@ def heard(draft: Draft, line: BankLine, found: Match, answer: str) -> Heard:
     placed = tuple(_placed(draft, portions, line, found, is_offered=True))
     meant = _candidate(answer, [share for _portion, shares in placed for share in shares], line)
     if not isinstance(meant, Candidate):
-        return Heard(answer=SKIP)
+        return TypedAnswer(answer=SKIP)
     said = [part for portion, shares in placed for part in _named(draft, portion, shares, line)]
     is_shared = all(portion.amount is not None for portion in portions)
     rest = line.amount - _sum(meant.shares) if is_shared else ZERO
-    return Heard(answer=answer_of(said), rest=rest)
+    return TypedAnswer(answer=answer_of(said), rest=rest)
 
 
 def _named(
@@ -113,7 +113,7 @@ def _named(
         if case is None or (len(shares) > 1 and not draft.is_new(case.number)):
             yield str(replace(portion, place=share.case_number))
             return
-        place = named(draft, Place(case=case, invoice_number=share.invoice_number))
+        place = named(draft, CasePlace(case=case, invoice_number=share.invoice_number))
         is_whole = share.amount == line.amount
         yield str(Portion(place=place, amount=None if is_whole else share.amount))
 
@@ -154,7 +154,7 @@ def _candidate(answer: str, shares: list[Share], line: BankLine) -> Candidate | 
     return Candidate(shares=tuple(shares), clues=frozenset(), reasons=tuple(reasons))
 
 
-def _shares(place: Place, amount: Decimal, found: Match) -> tuple[Share, ...]:
+def _shares(place: CasePlace, amount: Decimal, found: Match) -> tuple[Share, ...]:
     number = place.case.number
     proposed = (c.shares for c in found.candidates if c.case_numbers == (number,))
     same = next((some for some in proposed if _sum(some) == amount), None)
@@ -192,7 +192,7 @@ def _value(draft: Draft, candidate: Candidate) -> str:
         return candidate.case_number
     cases = ((draft.case(share.case_number), share) for share in candidate.shares)
     places = [
-        (named(draft, Place(case=case, invoice_number=share.invoice_number)), share)
+        (named(draft, CasePlace(case=case, invoice_number=share.invoice_number)), share)
         for case, share in cases
         if case is not None
     ]

@@ -14,10 +14,10 @@ from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
-    Balance,
+    BankBalance,
     BankFile,
     BankLine,
-    Standing,
+    Booking,
     label_of,
 )
 from relance_docs.importing.safe_xml import parsed
@@ -32,10 +32,10 @@ _FORMS: Final = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
 _OPENING: Final = ("OPBD", "PRCD")
 _CLOSING: Final = ("CLBD", "ITBD")
 _STANDINGS: Final = {
-    "BOOK": Standing.BOOKED,
-    "PDNG": Standing.PENDING,
-    "FUTR": Standing.PENDING,
-    "INFO": Standing.INFORMATION,
+    "BOOK": Booking.BOOKED,
+    "PDNG": Booking.PENDING,
+    "FUTR": Booking.PENDING,
+    "INFO": Booking.INFORMATION,
 }
 _OF_SEVERAL: Final = frozenset(("RCHQ", "MCRD", "DRFT", "CNTR", "IDDT", "LBOX"))
 """Families of ISO 20022: received cheques, cards of a merchant, drafts, the counter, our debits."""
@@ -81,22 +81,22 @@ def _account(node: etree._Element) -> str:
     return "".join(number.split()).upper()
 
 
-def _first_of(node: etree._Element, codes: tuple[str, ...]) -> list[Balance]:
+def _first_of(node: etree._Element, codes: tuple[str, ...]) -> list[BankBalance]:
     """Return the balances of the first code that has any; later ones stand in for it."""
     return next((found for code in codes if (found := list(_balances(node, code)))), [])
 
 
-def _balances(node: etree._Element, code: str) -> Iterator[Balance]:
+def _balances(node: etree._Element, code: str) -> Iterator[BankBalance]:
     for balance in node.iterfind("{*}Bal"):
         if _text(balance, "Tp/CdOrPrtry/Cd") != code:
             continue
         day = _day(balance, "Dt")
         if day is not None:
             amount = _amount(balance)
-            yield Balance(day=day, amount=amount, currency=_currency(balance))
+            yield BankBalance(day=day, amount=amount, currency=_currency(balance))
 
 
-def _period(node: etree._Element, name: str, balances: list[Balance]) -> date | None:
+def _period(node: etree._Element, name: str, balances: list[BankBalance]) -> date | None:
     """Return an end of the period, that of the balances where both are told.
 
     Some banks write the hours of the export between FrDtTm and ToDtTm.
@@ -180,20 +180,20 @@ def _part(entry: BankLine, detail: etree._Element) -> BankLine | None:
     )
 
 
-def _of_part(entry: BankLine, detail: etree._Element) -> Standing:
-    is_return = detail.find("{*}RtrInf") is not None and entry.standing is Standing.BOOKED
-    return Standing.REVERSAL if is_return else entry.standing
+def _of_part(entry: BankLine, detail: etree._Element) -> Booking:
+    is_return = detail.find("{*}RtrInf") is not None and entry.standing is Booking.BOOKED
+    return Booking.REVERSAL if is_return else entry.standing
 
 
-def _standing(entry: etree._Element, details: list[etree._Element]) -> Standing:
+def _standing(entry: etree._Element, details: list[etree._Element]) -> Booking:
     """Return what an entry is; in a batch of which one comes back, the others are booked."""
     is_reversal = _text(entry, "RvslInd").lower() in {"true", "1"}
     # Plain text up to version 7, a code from version 8 on.
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts") or "BOOK"
-    standing = _STANDINGS.get(status, Standing.PENDING)
+    standing = _STANDINGS.get(status, Booking.PENDING)
     returned = [detail.find("{*}RtrInf") is not None for detail in details]
-    if standing is Standing.BOOKED and (is_reversal or (returned and all(returned))):
-        return Standing.REVERSAL
+    if standing is Booking.BOOKED and (is_reversal or (returned and all(returned))):
+        return Booking.REVERSAL
     return standing
 
 
@@ -206,12 +206,12 @@ def _labels(entry: etree._Element, details: list[etree._Element]) -> Iterator[st
     yield _text(entry, "AddtlNtryInf")
 
 
-def _names(details: list[etree._Element], amount: Decimal, standing: Standing) -> Iterator[str]:
+def _names(details: list[etree._Element], amount: Decimal, standing: Booking) -> Iterator[str]:
     """Yield the names of whoever paid; in versions 8 and later a party stands one level deeper.
 
     Of a receipt that is taken back as well: its parties are those of what comes back.
     """
-    is_receipt = amount > 0 or standing is Standing.REVERSAL
+    is_receipt = amount > 0 or standing is Booking.REVERSAL
     party = "Dbtr" if is_receipt else "Cdtr"
     for detail in details:
         for role in (party, f"Ultmt{party}"):

@@ -17,10 +17,10 @@ from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
-    Balance,
+    BankBalance,
     BankFile,
     BankLine,
-    Standing,
+    Booking,
     label_of,
 )
 from relance_docs.message import Message
@@ -101,7 +101,7 @@ class _Operation:
             label=label_of((text[48:79], *self._said(_LABELS), text[104:120])),
             payer=label_of(self._said({"NPY"})) if amount > 0 else "",
             references=tuple(self._references()),
-            standing=Standing.REVERSAL if is_return else Standing.BOOKED,
+            standing=Booking.REVERSAL if is_return else Booking.BOOKED,
         )
 
     def _said(self, qualifiers: frozenset[str] | set[str]) -> Iterator[str]:
@@ -192,8 +192,8 @@ def _statement(
         bank=opening.bank,
         currency=currency,
         lines=tuple(operation.line() for operation in operations),
-        opening=Balance(day=opening.day(), amount=opening.amount(), currency=currency),
-        closing=Balance(
+        opening=BankBalance(day=opening.day(), amount=opening.amount(), currency=currency),
+        closing=BankBalance(
             day=closing.day(), amount=closing.amount(), currency=closing.text[16:19].strip()
         ),
         to_day=closing.day(),

@@ -17,10 +17,10 @@ from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
-    Balance,
+    BankBalance,
     BankFile,
     BankLine,
-    Standing,
+    Booking,
     label_of,
 )
 from relance_docs.message import Message
@@ -131,7 +131,7 @@ def _floor_currency(fields: list[Field]) -> str:
     return next((text[:3] for tag, text in fields if tag == "34F"), "")
 
 
-def _balance(tag: str, text: str) -> Balance:
+def _balance(tag: str, text: str) -> BankBalance:
     found = _BALANCE.match(squeezed(text).replace(" ", ""))
     day = _short_day(found["day"]) if found else None
     if found is None or day is None:
@@ -139,12 +139,12 @@ def _balance(tag: str, text: str) -> Balance:
             Message("field {tag} is not a balance: '{text}'", tag=tag, text=text[:40])
         )
     sum_ = _amount(found["amount"])
-    return Balance(
+    return BankBalance(
         day=day, amount=-sum_ if found["sign"] == "D" else sum_, currency=found["currency"]
     )
 
 
-def _lines(fields: list[Field], currency: str, closing: Balance | None) -> Iterator[BankLine]:
+def _lines(fields: list[Field], currency: str, closing: BankBalance | None) -> Iterator[BankLine]:
     line: str | None = None
     told: list[str] = []
     for tag, text in (*fields, ("62", "")):
@@ -156,7 +156,7 @@ def _lines(fields: list[Field], currency: str, closing: Balance | None) -> Itera
             line, told = (text, []) if tag == "61" else (None, [])
 
 
-def _line(text: str, told: str, currency: str, closing: Balance | None) -> BankLine:
+def _line(text: str, told: str, currency: str, closing: BankBalance | None) -> BankLine:
     first, _, supplement = text.partition("\n")
     found = _LINE.match(first.strip())
     value = _value_day(found["value"]) if found else None
@@ -176,7 +176,7 @@ def _line(text: str, told: str, currency: str, closing: Balance | None) -> BankL
         references=tuple(dict.fromkeys((*said.references, *filter(None, (_given(own),))))),
         bank_reference=_given(bank),
         tells_no_payer=(found["kind"] or "")[1:] in _OF_SEVERAL,
-        standing=Standing.REVERSAL if found["sign"].startswith("R") else Standing.BOOKED,
+        standing=Booking.REVERSAL if found["sign"].startswith("R") else Booking.BOOKED,
     )
 
 
@@ -247,7 +247,7 @@ def _given(reference: str) -> str:
     return "" if bare.upper() in _NONE else bare
 
 
-def _entry_day(entry: str, value: date, closing: Balance | None) -> date:
+def _entry_day(entry: str, value: date, closing: BankBalance | None) -> date:
     """Return the day of entry; its year is that of the nearest day to the value date.
 
     Without one it is the value date, or the closing day when that comes before it.

@@ -19,10 +19,10 @@ from relance_docs.case.days import calendar_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     AccountStatement,
-    Balance,
+    BankBalance,
     BankFile,
     BankLine,
-    Standing,
+    Booking,
     label_of,
 )
 from relance_docs.message import Message
@@ -124,11 +124,11 @@ def _statement(block: _Block, made_on: date | None) -> AccountStatement:
     )
 
 
-def _closing(block: _Block, currency: str) -> Balance | None:
+def _closing(block: _Block, currency: str) -> BankBalance | None:
     day = _day(block["LEDGERBAL.DTASOF"])
     if day is None or not block["LEDGERBAL.BALAMT"]:
         return None
-    return Balance(day=day, amount=_amount(block["LEDGERBAL.BALAMT"]), currency=currency)
+    return BankBalance(day=day, amount=_amount(block["LEDGERBAL.BALAMT"]), currency=currency)
 
 
 def _line(block: _Block, currency: str) -> BankLine:
@@ -152,11 +152,11 @@ def _line(block: _Block, currency: str) -> BankLine:
     )
 
 
-def _standing(block: _Block) -> Standing:
+def _standing(block: _Block) -> Booking:
     if block.is_pending:
-        return Standing.PENDING
+        return Booking.PENDING
     is_correction = bool(block["CORRECTFITID"])
-    return Standing.REVERSAL if is_correction else Standing.BOOKED
+    return Booking.REVERSAL if is_correction else Booking.BOOKED
 
 
 def _amount(text: str) -> Decimal:

@@ -19,7 +19,7 @@ from relance_docs.importing.bank.records import (
     AccountStatement,
     BankFile,
     BankLine,
-    Standing,
+    Booking,
     identified,
     said_of,
     told_of,
@@ -35,15 +35,15 @@ from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.records import (
+    BankReceipt,
     Candidate,
     Certainty,
     Clue,
     Debts,
     Match,
-    Receipt,
     Share,
 )
-from relance_docs.importing.records import PLACE, Decision, Item, Json
+from relance_docs.importing.records import PLACE, DecisionNeeded, Item, Json
 from relance_docs.message import Message, joined
 from relance_docs.reading.editing.changes import Append
 from relance_docs.workspace.case_text import CASE_ORDER, stated
@@ -163,7 +163,7 @@ class _Proposer:
         )
 
     def _matched(self, line: BankLine) -> Match:
-        receipt = Receipt(
+        receipt = BankReceipt(
             day=line.booked_on,
             amount=line.amount,
             label=line.label[:_LONGEST],
@@ -194,7 +194,7 @@ class _Proposer:
         if is_lump:
             about = (found.reason,) if found.candidates else ()
             why = joined((Message("such a credit may hold the money of any debtor"), *about))
-        question = Decision(
+        question = DecisionNeeded(
             source=self.item.source.name,
             key=f"bank.{line_id}",
             question=Message("{line}: what does it pay? {why}", line=told_of(line), why=why),
@@ -271,7 +271,7 @@ class _Proposer:
         reason: Message,
         *,
         is_alarm: bool = False,
-        decision: Decision | None = None,
+        decision: DecisionNeeded | None = None,
     ) -> None:
         self.draft.skip(self.item, told_of(line), reason, is_alarm=is_alarm, decision=decision)
 
@@ -311,11 +311,11 @@ def _told(line: BankLine, shares: list[Share], candidate: Candidate) -> tuple[Me
 
 
 def _no_receipt(line: BankLine) -> Message | None:
-    if line.standing is Standing.PENDING:
+    if line.standing is Booking.PENDING:
         return Message("not booked yet: it will come with a later statement")
-    if line.standing is Standing.INFORMATION:
+    if line.standing is Booking.INFORMATION:
         return Message("for information only: the account was not credited")
-    if line.standing is Standing.REVERSAL:
+    if line.standing is Booking.REVERSAL:
         return Message("it takes back a debit: no debtor paid")
     if line.currency != EURO:
         return Message("it is in {currency}, not in euros", currency=line.currency)

@@ -15,7 +15,7 @@ from relance_docs.importing.bank.mt940 import read_mt940
 from relance_docs.importing.bank.ofx import read_ofx
 from relance_docs.importing.bank.records import BankFile
 from relance_docs.importing.bank.table import read_bank_table
-from relance_docs.importing.records import Asked, Json, Reading, Source
+from relance_docs.importing.records import ImportAsked, Json, Source, SourceReading
 from relance_docs.importing.tables.columns import detected, ledger_of
 from relance_docs.importing.tables.delimited import read_delimited
 from relance_docs.importing.tables.grid import Grid
@@ -37,12 +37,12 @@ def recognises(source: Source, content: bytes) -> bool:
     return _reader(content) is not None or _bank_columns(content) is not None
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read a statement; RefusalError for what cannot be read."""
     del source, asked
     reader = _reader(content)
     file = reader(content) if reader is not None else _read_table(content)
-    return Reading(kind=KIND, body=file, data=data_of(file))
+    return SourceReading(kind=KIND, body=file, data=data_of(file))
 
 
 def _reader(content: bytes) -> Callable[[bytes], BankFile] | None:

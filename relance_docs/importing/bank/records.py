@@ -32,7 +32,7 @@ _LUMP: Final = re.compile(
 """How banks word a credit that tells no payer, as `folded` returns it."""
 
 
-class Standing(StrEnum):
+class Booking(StrEnum):
     """Whether a line of a statement is money on the account, and of what kind."""
 
     BOOKED = "booked"
@@ -61,7 +61,7 @@ class BankLine:
     """References in fields of their own: structured remittance, end-to-end identification."""
     bank_reference: str = ""
     """The bank's own identifier of the line."""
-    standing: Standing = Standing.BOOKED
+    standing: Booking = Booking.BOOKED
     tells_no_payer: bool = False
     """Whether the bank's code is that of money of several, or of anybody: cheques, cards, bills."""
     parts: tuple[BankLine, ...] = ()
@@ -70,7 +70,7 @@ class BankLine:
     @property
     def is_receipt(self) -> bool:
         """Whether money in euros came in, and stayed."""
-        return self.amount > 0 and self.currency == EURO and self.standing is Standing.BOOKED
+        return self.amount > 0 and self.currency == EURO and self.standing is Booking.BOOKED
 
     @property
     def is_lump(self) -> bool:
@@ -81,7 +81,7 @@ class BankLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Balance:
+class BankBalance:
     """What was on the account at the end of a day, or at the beginning for an opening."""
 
     day: date
@@ -110,8 +110,8 @@ class AccountStatement:
     """IBAN, or the number by which the bank knows the account, without blanks."""
     currency: str
     lines: tuple[BankLine, ...]
-    opening: Balance | None = None
-    closing: Balance | None = None
+    opening: BankBalance | None = None
+    closing: BankBalance | None = None
     from_day: date | None = None
     """First day that the statement covers, included; None when it does not say."""
     to_day: date | None = None
@@ -129,7 +129,7 @@ class AccountStatement:
     def booked(self) -> tuple[BankLine, ...]:
         """The lines that changed the balance."""
         return tuple(
-            line for line in self.lines if line.standing in {Standing.BOOKED, Standing.REVERSAL}
+            line for line in self.lines if line.standing in {Booking.BOOKED, Booking.REVERSAL}
         )
 
     @property

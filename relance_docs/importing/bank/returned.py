@@ -15,14 +15,14 @@ from relance_docs.case.case import Case
 from relance_docs.case.claims import Bounced, Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import SKIPPED
-from relance_docs.importing.bank.records import EURO, BankLine, Standing, folded, said_of, told_of
+from relance_docs.importing.bank.records import EURO, BankLine, Booking, folded, said_of, told_of
 from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.names import tells_name, tells_person
 from relance_docs.importing.matching.numbers import clue_of_number
 from relance_docs.importing.matching.records import Clue
 from relance_docs.importing.places import name_of, place_of
-from relance_docs.importing.records import PLACE, Choice, Decision, Heard, Item
+from relance_docs.importing.records import PLACE, Choice, DecisionNeeded, Item, TypedAnswer
 from relance_docs.message import Message, joined
 from relance_docs.recording.events import money
 
@@ -44,7 +44,7 @@ class _Receipt:
     """A receipt that a debit may undo, and what speaks for it."""
 
     case: Case
-    received: money.Received
+    received: money.MoneyReceived
     reasons: tuple[Message, ...]
 
 
@@ -78,7 +78,7 @@ class Returns:
 
     def decided(self, line_id: str, line: BankLine) -> Held | None:
         """Undo the receipt that a debit takes back, if it is clear which; else ask, and hold."""
-        if line.currency != EURO or line.standing in {Standing.PENDING, Standing.INFORMATION}:
+        if line.currency != EURO or line.standing in {Booking.PENDING, Booking.INFORMATION}:
             return None
         debits = [part for part in line.parts if part.amount < 0] or [line]
         ids = [f"{line_id}.{n}" if line.parts else line_id for n, _d in enumerate(debits, start=1)]
@@ -89,7 +89,7 @@ class Returns:
     def _decided(self, line_id: str, line: BankLine) -> Held | None:
         told = folded(f"{line.label} {line.payer}")
         is_worded = bool(_WORDS.search(told)) and not _CHARGES.search(told)
-        is_return = is_worded or line.standing is Standing.REVERSAL
+        is_return = is_worded or line.standing is Booking.REVERSAL
         cases = self._cases(-line.amount) if is_return else self._cases_named(line)
         if self._is_entered(line_id, line, cases):
             return None
@@ -181,7 +181,7 @@ class Returns:
             Choice(value="skip", label=Message("none of these: leave it out")),
         )
         self.draft.decisions.append(
-            Decision(
+            DecisionNeeded(
                 source=self.item.source.name,
                 key=f"bank.{line_id}",
                 question=question,
@@ -192,15 +192,15 @@ class Returns:
         )
         return self._held(line)
 
-    def _heard(self, found: list[_Receipt], answer: str) -> Heard:
+    def _heard(self, found: list[_Receipt], answer: str) -> TypedAnswer:
         """Return what is typed of a return; RefusalError where no such receipt stands."""
         if answer in SKIPPED:
-            return Heard(answer="skip")
+            return TypedAnswer(answer="skip")
         name, sign, day = answer.partition("@")
         case = place_of(self.draft, name, is_offered=True).case
         meant = f"{name_of(self.draft, case)}{sign}{day}"
         self._meant(meant, found)
-        return Heard(answer=meant)
+        return TypedAnswer(answer=meant)
 
     def _value(self, receipt: _Receipt, among: list[_Receipt]) -> str:
         """Return the answer that means a receipt: its case, with its day if there are several."""
@@ -231,7 +231,7 @@ class Returns:
 
 def _undone(case: Case, line: BankLine) -> Iterator[_Receipt]:
     """Yield the receipts of a case that a debit may take back, with what it says of them."""
-    clue = money.Clue(amount=-line.amount)
+    clue = money.PaymentClue(amount=-line.amount)
     for received in money.receipts_meant(case, clue, line.booked_on):
         if line.booked_on - received.received_on <= _LONGEST:
             reasons = tuple(_reasons(line, case, received.payments))

@@ -15,11 +15,11 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import (
     EURO,
     AccountStatement,
-    Balance,
+    BankBalance,
     BankFile,
     BankLine,
+    Booking,
     Hole,
-    Standing,
     folded,
     label_of,
 )
@@ -116,7 +116,7 @@ def _line(columns: Columns, number: int, row: Row, mark: DecimalMark | None) -> 
         payer=payer if amount > 0 else "",
         payer_iban="".join(columns.text(row, "payer_iban").split()).upper(),
         bank_reference=columns.text(row, "reference"),
-        standing=Standing.PENDING if is_pending else Standing.BOOKED,
+        standing=Booking.PENDING if is_pending else Booking.BOOKED,
     )
 
 
@@ -200,15 +200,17 @@ def _statement(account: str, rows: list[_Row], told: _Around | None) -> AccountS
     )
 
 
-def _told_balances(rows: list[_Row], told: _Around) -> tuple[Balance | None, Balance | None]:
+def _told_balances(
+    rows: list[_Row], told: _Around
+) -> tuple[BankBalance | None, BankBalance | None]:
     """Return the balances that rows of their own tell; none unless both are told."""
     if told.opening is None or told.closing is None:
         return None, None
     days = sorted(row.line.booked_on for row in rows)
     currency = rows[0].line.currency
     return (
-        Balance(day=days[0], amount=told.opening, currency=currency),
-        Balance(day=days[-1], amount=told.closing, currency=currency),
+        BankBalance(day=days[0], amount=told.opening, currency=currency),
+        BankBalance(day=days[-1], amount=told.closing, currency=currency),
     )
 
 
@@ -296,7 +298,7 @@ class _Running:
     def of(cls, rows: list[_Row]) -> _Running:
         by_day: dict[date, list[_Row]] = {}
         for row in rows:
-            if row.line.standing is Standing.BOOKED:
+            if row.line.standing is Booking.BOOKED:
                 by_day.setdefault(row.line.booked_on, []).append(row)
         days = tuple(tuple(day) for _day, day in sorted(by_day.items()))
         if not all(any(row.balance is not None for row in day) for day in days):
@@ -312,7 +314,7 @@ class _Running:
         return links > 0 and len(told) > 1 and len(self.breaks) * 2 <= links + 1
 
     @property
-    def balances(self) -> tuple[Balance | None, Balance | None]:
+    def balances(self) -> tuple[BankBalance | None, BankBalance | None]:
         """The balances before the first and after the last row; none unless every row follows."""
         rows = [row for day in self.days for row in day]
         if len(rows) < 2 or self.breaks:  # noqa: PLR2004 - one row proves nothing
@@ -324,8 +326,8 @@ class _Running:
         opening = before - _moved(first)
         currency = first[0].line.currency
         return (
-            Balance(day=first[0].line.booked_on, amount=opening, currency=currency),
-            Balance(day=last[0].line.booked_on, amount=after, currency=currency),
+            BankBalance(day=first[0].line.booked_on, amount=opening, currency=currency),
+            BankBalance(day=last[0].line.booked_on, amount=after, currency=currency),
         )
 
     @property

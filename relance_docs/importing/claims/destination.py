@@ -20,7 +20,7 @@ SKIP: Final = "skip"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
+class DebtorMatch:
     """A case of the same debtor, and what tells that it is the same."""
 
     case: Case
@@ -31,7 +31,7 @@ class Match:
     """Whether it is taken for the same debtor; a person has to say it of a neighbour."""
 
 
-def matches(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
+def matches(cases: Iterable[Case], seen: Who) -> tuple[DebtorMatch, ...]:
     """Return the open cases of the debtor; those told by an identifier push out the others.
 
     A case whose identifier is another one is never a match, whatever its name.
@@ -41,10 +41,10 @@ def matches(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
     return certain or tuple(found)
 
 
-def neighbours(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
+def neighbours(cases: Iterable[Case], seen: Who) -> tuple[DebtorMatch, ...]:
     """Return the open cases of who has the same address, and a name with a word in common."""
     return tuple(
-        Match(case=case, reason=Message("the same address"), is_certain=False, is_same=False)
+        DebtorMatch(case=case, reason=Message("the same address"), is_certain=False, is_same=False)
         for case in cases
         if case.closed is None
         and tie(case.debtor, seen) is Tie.ADDRESS
@@ -52,17 +52,17 @@ def neighbours(cases: Iterable[Case], seen: Who) -> tuple[Match, ...]:
     )
 
 
-def _match(case: Case, seen: Who) -> Match | None:
+def _match(case: Case, seen: Who) -> DebtorMatch | None:
     match tie(case.debtor, seen):
         case Tie.SIREN:
             reason = Message("the same SIREN, {siren}", siren=siren_of(seen))
-            return Match(case=case, reason=reason)
+            return DebtorMatch(case=case, reason=reason)
         case Tie.VAT_IDENTIFIER:
             reason = Message("the same VAT number, {number}", number=vat_of(seen))
-            return Match(case=case, reason=reason)
+            return DebtorMatch(case=case, reason=reason)
         case Tie.NAME:
             reason = Message("the same name, {name}", name=case.debtor.name)
-            return Match(case=case, reason=reason, is_certain=False)
+            return DebtorMatch(case=case, reason=reason, is_certain=False)
     return None
 
 
@@ -130,7 +130,7 @@ def named_case(draft: Draft) -> Case:
     return case
 
 
-def cases_of(draft: Draft, party: ReadParty) -> tuple[Match, ...]:
+def cases_of(draft: Draft, party: ReadParty) -> tuple[DebtorMatch, ...]:
     """Return the open cases of a debtor: by its account in the books, else by who it is.
 
     A case with another account is that of another customer, whatever its name.
@@ -143,7 +143,7 @@ def cases_of(draft: Draft, party: ReadParty) -> tuple[Match, ...]:
     by_account = tuple(case for case in same if case.closed is None)
     if len(by_account) == 1:
         reason = Message("the same account, {account}", account=account)
-        return (Match(case=by_account[0], reason=reason),)
+        return (DebtorMatch(case=by_account[0], reason=reason),)
     found = matches(cases, party)
     return tuple(m for m in found if m.case.debtor.customer_account in {None, account})
 
@@ -153,7 +153,7 @@ def _chosen(
     item: Item,
     debtor: ReadParty,
     document: ReadInvoice | None,
-    found: tuple[Match, ...],
+    found: tuple[DebtorMatch, ...],
 ) -> Destination | None:
     cases = {name_of(draft, match.case): match for match in found}
     choices = (
@@ -189,7 +189,7 @@ def _question(debtor: ReadParty, document: ReadInvoice | None) -> tuple[str | No
     return document.invoice_number, question
 
 
-def _label(match: Match) -> Message:
+def _label(match: DebtorMatch) -> Message:
     name = match.case.debtor.name
     if match.case.handed_over is not None:
         return Message("{name} ({why}); the case was handed over", name=name, why=match.reason)

@@ -41,7 +41,7 @@ class Amounts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Due:
+class DueFields:
     """The fields of an invoice that say when it is due."""
 
     fields: dict[str, Value]
@@ -102,7 +102,9 @@ def _paid(
     )
 
 
-def due_of(draft: Draft, invoice: ReadInvoice, amount: Decimal, days: int | None) -> Due | None:
+def due_of(
+    draft: Draft, invoice: ReadInvoice, amount: Decimal, days: int | None
+) -> DueFields | None:
     """Return when `amount` is due; None when nothing says it.
 
     Several dates with amounts that add up are instalments. Several dates without are taken as the
@@ -113,10 +115,10 @@ def due_of(draft: Draft, invoice: ReadInvoice, amount: Decimal, days: int | None
     if not parts:
         return _not_stated(draft, invoice, days)
     if len(invoice.due_dates) == 1:
-        return Due(fields={"due_date": invoice.due_dates[0]})
+        return DueFields(fields={"due_date": invoice.due_dates[0]})
     amounts = [part.amount for part in parts]
     if None not in amounts and sum((a for a in amounts if a), ZERO) == amount:
-        return Due(fields={"instalments": _instalments(parts)})
+        return DueFields(fields={"instalments": _instalments(parts)})
     last = invoice.due_dates[-1]
     warning = Message(
         "it states several due dates without amounts that add up to {amount}; the last one, "
@@ -124,7 +126,7 @@ def due_of(draft: Draft, invoice: ReadInvoice, amount: Decimal, days: int | None
         amount=amount,
         day=last,
     )
-    return Due(fields={"due_date": last}, warning=warning)
+    return DueFields(fields={"due_date": last}, warning=warning)
 
 
 def _instalments(parts: list[ReadDue]) -> tuple[Value, ...]:
@@ -136,24 +138,24 @@ def _instalments(parts: list[ReadDue]) -> tuple[Value, ...]:
     )
 
 
-def _not_stated(draft: Draft, invoice: ReadInvoice, days: int | None) -> Due | None:
+def _not_stated(draft: Draft, invoice: ReadInvoice, days: int | None) -> DueFields | None:
     issued = invoice.issue_date
     if issued is None:  # pragma: no cover - an invoice without a date is refused before
         raise AssertionError
     answered = day_of(draft.asked.answers.get(_key(invoice)))
     if answered is not None:
-        return Due(fields={"due_date": answered})
+        return DueFields(fields={"due_date": answered})
     agreed = draft.settings.terms.payment_days
     asked = days if draft.asked.payment_days is None else draft.asked.payment_days
     if asked is not None:
-        return Due(fields={"due_date": issued + timedelta(days=asked)}, is_assumed=True)
+        return DueFields(fields={"due_date": issued + timedelta(days=asked)}, is_assumed=True)
     if agreed is None:
         return None
     due = issued + timedelta(days=agreed)
     warning = Message(
         "it states no due date; {day} comes from terms.payment_days of relance.yaml", day=due
     )
-    return Due(fields={"due_date": due}, is_assumed=True, warning=warning)
+    return DueFields(fields={"due_date": due}, is_assumed=True, warning=warning)
 
 
 def ask_due_date(draft: Draft, item: Item, invoice: ReadInvoice) -> None:

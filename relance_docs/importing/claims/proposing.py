@@ -26,7 +26,7 @@ from relance_docs.importing.claims.completing import completed_by_list
 from relance_docs.importing.claims.destination import Destination, destination_of
 from relance_docs.importing.claims.due import (
     Amounts,
-    Due,
+    DueFields,
     amounts_of,
     ask_due_date,
     assumed_line,
@@ -64,7 +64,7 @@ class _Claim:
 
     read: ReadInvoice
     amounts: Amounts
-    due: Due
+    due: DueFields
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.cleaning import is_number
-from relance_docs.importing.fec.rows import CreditKind, Entry
+from relance_docs.importing.fec.rows import CreditKind, LedgerEntry
 
 _MOST_LOOKED_AT: Final = 20
 Key = tuple[str, str]
@@ -77,19 +77,19 @@ class Customer:
 
 @dataclass(slots=True)
 class _Debit:
-    entry: Entry
+    entry: LedgerEntry
     left: Decimal
     settlements: list[Settlement] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Credit:
-    entry: Entry
+    entry: LedgerEntry
     left: Decimal
     """What of it settles nothing yet; more than zero."""
 
 
-def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
+def customers(entries: Iterable[LedgerEntry]) -> Iterator[Customer]:
     """Yield the customers in order of account.
 
     One whose balance is not more than zero owes nothing, nor does one whose other accounts 411
@@ -100,7 +100,7 @@ def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
     credits are set first against an item of the same piece, or else of the same amount, that is
     not younger; then against the oldest items.
     """
-    by_customer: dict[Key, list[Entry]] = defaultdict(list)
+    by_customer: dict[Key, list[LedgerEntry]] = defaultdict(list)
     for entry in entries:
         by_customer[entry.account, entry.auxiliary].append(entry)
     balances = {key: sum((e.amount for e in booked), ZERO) for key, booked in by_customer.items()}
@@ -124,12 +124,12 @@ def customers(entries: Iterable[Entry]) -> Iterator[Customer]:
         )
 
 
-def _name(booked: list[Entry]) -> str:
+def _name(booked: list[LedgerEntry]) -> str:
     """Return the last name that the customer has in the file."""
     return next((entry.name for entry in reversed(booked) if entry.name), "")
 
 
-def _items(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
+def _items(booked: list[LedgerEntry]) -> tuple[tuple[OpenItem, ...], Decimal]:
     """Return the invoices, and the credits that only their age ties to what they settle."""
     in_order = sorted(booked, key=_age)
     debits = [_Debit(entry, entry.amount) for entry in in_order if entry.amount > 0]
@@ -146,7 +146,7 @@ def _items(booked: list[Entry]) -> tuple[tuple[OpenItem, ...], Decimal]:
     return tuple(_merged(debits)), absorbed
 
 
-def _age(entry: Entry) -> tuple[date, date, int]:
+def _age(entry: LedgerEntry) -> tuple[date, date, int]:
     return entry.piece_date or entry.booked_on, entry.booked_on, entry.line
 
 

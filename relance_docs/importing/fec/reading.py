@@ -9,8 +9,8 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.fec.open_items import Customer, customers
-from relance_docs.importing.fec.rows import Ledger, heads_of, read_rows
-from relance_docs.importing.records import Asked, Json, Reading, Source
+from relance_docs.importing.fec.rows import CustomerLedger, heads_of, read_rows
+from relance_docs.importing.records import ImportAsked, Json, Source, SourceReading
 from relance_docs.message import Message
 from relance_docs.text import printable
 
@@ -36,7 +36,7 @@ def recognises(source: Source, content: bytes) -> bool:
     return heads_of(printable(content[:_HEAD], cut=True)) is not None
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read a FEC; RefusalError for a line of a customer that cannot be read."""
     del source, asked
     ledger = read_rows(content)
@@ -48,7 +48,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     unbalanced = Message(
         "debits and credits of the file differ: it is not whole, and balances may be wrong"
     )
-    return Reading(
+    return SourceReading(
         kind=KIND,
         body=Books(customers=owing, others=others, last_day=ledger.last_day),
         data={"format": "fec", "customers": [_data(customer) for customer in owing]},
@@ -56,7 +56,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     )
 
 
-def _beside(ledger: Ledger) -> Iterator[Message]:
+def _beside(ledger: CustomerLedger) -> Iterator[Message]:
     for account, balance in ledger.beside.items():
         yield Message(
             "the accounts {account} (413 bills, 416 doubtful customers, 419 advances) have a "

@@ -89,7 +89,7 @@ class CreditKind(Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A line on an account of a customer."""
 
     line: int
@@ -120,10 +120,10 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ledger:
+class CustomerLedger:
     """The customers' lines of a FEC."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     last_day: date | None
     """The last day on which anything was booked, on any account."""
     is_balanced: bool
@@ -159,7 +159,7 @@ def _plain_head(head: str) -> str:
     return _OTHER_HEADS.get(plain, plain)
 
 
-def read_rows(raw: bytes) -> Ledger:
+def read_rows(raw: bytes) -> CustomerLedger:
     """Read a file; RefusalError, with the line, for a line of a customer that cannot be read."""
     text = printable(raw)
     heads = heads_of(text)
@@ -170,7 +170,7 @@ def read_rows(raw: bytes) -> Ledger:
         row.get(name, "") for _line, row in rows for name in ("debit", "credit", "montant")
     )
     values = [_value(row, mark) for _line, row in rows]
-    booked, balance, entries = set[date](), ZERO, list[Entry]()
+    booked, balance, entries = set[date](), ZERO, list[LedgerEntry]()
     beside: dict[str, Decimal] = defaultdict(Decimal)
     debited = _debited(rows, values)
     for (line, row), value in zip(rows, values, strict=True):
@@ -182,7 +182,7 @@ def read_rows(raw: bytes) -> Ledger:
             beside[account[:3]] += value or ZERO
         booked |= {booked_on} if booked_on else set()
         balance += value or ZERO
-    return Ledger(
+    return CustomerLedger(
         entries=tuple(entries),
         last_day=max(booked, default=None),
         is_balanced=balance == 0,
@@ -299,7 +299,7 @@ def _entry(
     value: Decimal | None,
     mark: DecimalMark | None,
     debited: set[str],
-) -> Entry:
+) -> LedgerEntry:
     if booked_on is None or value is None:
         raise RefusalError(
             Message(
@@ -312,7 +312,7 @@ def _entry(
             )
         )
     is_opening, journal = _is_opening(row), row.get("journalcode", "")
-    return Entry(
+    return LedgerEntry(
         line=line,
         account=row["comptenum"],
         auxiliary=row.get("compauxnum", ""),

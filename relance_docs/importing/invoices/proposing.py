@@ -22,7 +22,7 @@ from relance_docs.importing.claims.read_invoices import ReadInvoice, ReadParty
 from relance_docs.importing.cleaning import one_line
 from relance_docs.importing.draft import Draft
 from relance_docs.importing.printed.completing import completed, teach
-from relance_docs.importing.printed.page import Sheet
+from relance_docs.importing.printed.page import CellSheet
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
@@ -75,9 +75,9 @@ def propose(draft: Draft, item: Item) -> None:
         _propose_invoice(draft, item, invoice)
 
 
-def _sheet(item: Item) -> Sheet | None:
+def _sheet(item: Item) -> CellSheet | None:
     body = item.reading.body if item.reading is not None else None
-    return body if isinstance(body, Sheet) else None
+    return body if isinstance(body, CellSheet) else None
 
 
 def _read(item: Item) -> ReadInvoice:
@@ -250,7 +250,9 @@ def _named(draft: Draft, note: ReadInvoice) -> Iterator[Target]:
                     yield case, invoice.invoice_number
 
 
-def _chosen(draft: Draft, item: Item, note: ReadInvoice, named: tuple[Target, ...]) -> Target | None:
+def _chosen(
+    draft: Draft, item: Item, note: ReadInvoice, named: tuple[Target, ...]
+) -> Target | None:
     """Return what a person chose; None when it is not chosen yet, or left out."""
     if named:
         targets = named

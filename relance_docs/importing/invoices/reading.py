@@ -15,7 +15,7 @@ from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.cleaning import day_of
 from relance_docs.importing.invoices.bare import bare
 from relance_docs.importing.invoices.extraction import invoice_of, what_was_sold
-from relance_docs.importing.printed.page import Sheet
+from relance_docs.importing.printed.page import CellSheet
 from relance_docs.importing.printed.reading import is_text, read_printed, text_of
 from relance_docs.importing.printed.scanning import (
     ENDINGS,
@@ -23,7 +23,7 @@ from relance_docs.importing.printed.scanning import (
     picture_kind,
     scanned,
 )
-from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.records import ImportAsked, Source, SourceReading
 from relance_docs.importing.safe_xml import NEEDS_EXTRA, parsed, root_name
 from relance_docs.message import Message
 
@@ -166,7 +166,7 @@ def recognises(source: Source, content: bytes) -> bool:
     return root_name(content) in {*_ROOTS, *_REFUSED, ENVELOPE}
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read an invoice; RefusalError for what is broken, encrypted or hostile."""
     del source
     if picture_kind(content) is not None:
@@ -178,7 +178,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
         if sheet is None:
             return _scanned(content, asked)
         if asked.is_lesson:
-            return Reading(kind=KIND, body=sheet, data={"invoice": None})
+            return SourceReading(kind=KIND, body=sheet, data={"invoice": None})
         return _printed(sheet, asked)
     factur_x()
     root = unwrapped(parsed(xml), {*_ROOTS, *_REFUSED})
@@ -189,9 +189,11 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     return _supported(root, is_pdf=is_pdf)
 
 
-def _printed(sheet: Sheet, asked: Asked, *, ending: str = "pdf", is_scan: bool = False) -> Reading:
+def _printed(
+    sheet: CellSheet, asked: ImportAsked, *, ending: str = "pdf", is_scan: bool = False
+) -> SourceReading:
     printed = read_printed(sheet, asked.creditor, asked.layouts, is_scan=is_scan)
-    return Reading(
+    return SourceReading(
         kind=KIND,
         body=replace(printed.invoice, file_ending=ending),
         data={"invoice": printed.as_data()},
@@ -199,10 +201,10 @@ def _printed(sheet: Sheet, asked: Asked, *, ending: str = "pdf", is_scan: bool =
     )
 
 
-def _scanned(content: bytes, asked: Asked) -> Reading:
+def _scanned(content: bytes, asked: ImportAsked) -> SourceReading:
     """Read a picture, or a PDF that holds nothing else; why it is not read is told as data."""
     if asked.is_lesson:
-        return Reading(kind=KIND, data={"invoice": None}, refused=_TEACHES_NOTHING)
+        return SourceReading(kind=KIND, data={"invoice": None}, refused=_TEACHES_NOTHING)
     picture = picture_kind(content)
     try:
         sheet = scanned(content)
@@ -217,7 +219,7 @@ def _scanned(content: bytes, asked: Asked) -> Reading:
             "{why}",
             why=fault,
         )
-    return Reading(kind=KIND, data={"invoice": None}, refused=fault)
+    return SourceReading(kind=KIND, data={"invoice": None}, refused=fault)
 
 
 def _xml_of_pdf(content: bytes) -> bytes | None:
@@ -243,7 +245,7 @@ def _other_version(root: Any) -> Message | None:  # noqa: ANN401 - lxml
     )
 
 
-def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
+def _supported(root: Any, *, is_pdf: bool) -> SourceReading:  # noqa: ANN401
     library = factur_x()
     flavor = library.get_flavor(root)
     level = None
@@ -268,8 +270,8 @@ def _supported(root: Any, *, is_pdf: bool) -> Reading:  # noqa: ANN401
 
 def _reading(
     invoice: ReadInvoice, refused: Message | None, *, warnings: tuple[Message, ...] = ()
-) -> Reading:
-    return Reading(
+) -> SourceReading:
+    return SourceReading(
         kind=KIND,
         body=invoice,
         data={"invoice": invoice.as_data()},

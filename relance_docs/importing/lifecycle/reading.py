@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.cleaning import cents, compact, day_of, one_line
-from relance_docs.importing.records import Asked, Json, Reading, Source
+from relance_docs.importing.records import ImportAsked, Json, Source, SourceReading
 from relance_docs.importing.safe_xml import parsed, root_name
 from relance_docs.message import Message
 
@@ -113,7 +113,7 @@ def recognises(source: Source, content: bytes) -> bool:
     return root_name(content) == _ROOT
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read a message; RefusalError for broken or hostile XML."""
     del source, asked
     root = parsed(content)
@@ -122,7 +122,7 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     refused = None
     if not any(each.invoice_number and each.status for each in statuses):
         refused = Message("the message names no invoice with a status")
-    return Reading(kind=KIND, body=statuses, data=_data(statuses), refused=refused)
+    return SourceReading(kind=KIND, body=statuses, data=_data(statuses), refused=refused)
 
 
 def _data(statuses: tuple[StatusRead, ...]) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from relance_docs.case.history import HistoryEntry, Outcome
 from relance_docs.french import day as french_day
 from relance_docs.importing.claims.piece import added_piece, in_a_name
 from relance_docs.importing.draft import Draft
-from relance_docs.importing.mail.records import Mail
+from relance_docs.importing.mail.records import ReceivedEmail
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.plan.channels import BY_EMAIL
@@ -26,7 +26,7 @@ _KNOWN: Final = frozenset({Outcome.BOUNCED, Outcome.RETURNED})
 Place = tuple[Case, int, HistoryEntry]
 
 
-def propose_bounce(draft: Draft, item: Item, mail: Mail) -> Message | None:
+def propose_bounce(draft: Draft, item: Item, mail: ReceivedEmail) -> Message | None:
     """Mark the letter that a notice is about as one that came back; return why not, if so."""
     addresses = ", ".join(mail.failed) or "—"
     about = tuple(_with_id(draft, mail))
@@ -49,7 +49,7 @@ def propose_bounce(draft: Draft, item: Item, mail: Mail) -> Message | None:
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _with_id(draft: Draft, mail: Mail) -> Iterator[Place]:
+def _with_id(draft: Draft, mail: ReceivedEmail) -> Iterator[Place]:
     if mail.original_id is None:
         return
     for case in draft.cases:
@@ -58,7 +58,7 @@ def _with_id(draft: Draft, mail: Mail) -> Iterator[Place]:
                 yield case, place, entry
 
 
-def _by_address(draft: Draft, mail: Mail) -> Iterator[Place]:
+def _by_address(draft: Draft, mail: ReceivedEmail) -> Iterator[Place]:
     """Yield the last letter that went to an address which was not reached, not long before."""
     failed = {address.casefold() for address in mail.failed}
     day = day_of(mail.sent_at) if mail.sent_at is not None else draft.today
@@ -77,7 +77,7 @@ def _by_address(draft: Draft, mail: Mail) -> Iterator[Place]:
             yield case, *sent[-1]
 
 
-def _chosen(draft: Draft, item: Item, mail: Mail, near: tuple[Place, ...]) -> Place | None:
+def _chosen(draft: Draft, item: Item, mail: ReceivedEmail, near: tuple[Place, ...]) -> Place | None:
     """Return the letter that a person says it is about; None when it is asked, or is none."""
     question = Message(
         "{file} says that an e-mail did not arrive at {address}, but not which one: which was it?",
@@ -106,7 +106,7 @@ def _chosen(draft: Draft, item: Item, mail: Mail, near: tuple[Place, ...]) -> Pl
     return names.get(answer or "")
 
 
-def _mark(draft: Draft, item: Item, mail: Mail, found: Place) -> Message | None:
+def _mark(draft: Draft, item: Item, mail: ReceivedEmail, found: Place) -> Message | None:
     """Record that a letter came back, as of a letter that the post returned."""
     case, place, entry = found
     case = draft.case(case.number) or case
@@ -160,7 +160,7 @@ def _mark(draft: Draft, item: Item, mail: Mail, found: Place) -> Message | None:
     return None
 
 
-def _went_to(case: Case, mail: Mail) -> str | None:
+def _went_to(case: Case, mail: ReceivedEmail) -> str | None:
     """Return the address that was written to: a mailbox that passes on bounces for another one."""
     contact = case.debtor.contact
     known = contact.email if contact is not None else None
@@ -170,7 +170,9 @@ def _went_to(case: Case, mail: Mail) -> str | None:
     return known if is_named else next(iter(mail.failed), known)
 
 
-def _ask_about_invoices(draft: Draft, item: Item, mail: Mail, about: tuple[Place, ...]) -> Message:
+def _ask_about_invoices(
+    draft: Draft, item: Item, mail: ReceivedEmail, about: tuple[Place, ...]
+) -> Message:
     """Ask about the invoices that an e-mail carried which did not arrive."""
     addresses = ", ".join(mail.failed) or "—"
     for case, _place, entry in about:

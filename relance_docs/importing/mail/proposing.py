@@ -14,7 +14,7 @@ from relance_docs.french import day as french_day
 from relance_docs.importing.claims.piece import added_piece, in_a_name
 from relance_docs.importing.draft import Draft
 from relance_docs.importing.mail.bounced import propose_bounce
-from relance_docs.importing.mail.records import Address, Carried, Mail, MailKind
+from relance_docs.importing.mail.records import Address, Carried, MailKind, ReceivedEmail
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change, Put
@@ -66,13 +66,13 @@ def propose(draft: Draft, item: Item) -> None:
             draft.skip(item, _what(mail), reason, is_alarm=is_alarm)
 
 
-def _what(mail: Mail) -> Message:
+def _what(mail: ReceivedEmail) -> Message:
     day = day_of(mail.sent_at) if mail.sent_at is not None else None
     address = mail.recipients[0].address if mail.recipients else None
     return Message("e-mail of {day} to {address}", day=day or "—", address=address or "—")
 
 
-def _propose(draft: Draft, item: Item, mail: Mail) -> tuple[Message | None, bool]:
+def _propose(draft: Draft, item: Item, mail: ReceivedEmail) -> tuple[Message | None, bool]:
     """Propose one e-mail; return why nothing is taken of it, and whether to look at it."""
     if mail.refused is not None or mail.kind is MailKind.BOUNCE:
         return mail.refused or propose_bounce(draft, item, mail), True
@@ -91,7 +91,7 @@ def _propose(draft: Draft, item: Item, mail: Mail) -> tuple[Message | None, bool
     return (reasons[0] if len(reasons) == len(said) else None), False
 
 
-def _fault(draft: Draft, mail: Mail) -> Message | None:
+def _fault(draft: Draft, mail: ReceivedEmail) -> Message | None:
     """Return why a sent e-mail tells no day of sending."""
     if mail.sent_at is None or mail.sender is None or not mail.recipients:
         return Message("it does not say who sent it to whom and when: it proves nothing")
@@ -108,7 +108,7 @@ def _known(draft: Draft, carried: Carried) -> Known | None:
     return next(iter(draft.with_number(number)), None) if number else None
 
 
-def _is_sent(draft: Draft, item: Item, mail: Mail) -> bool:
+def _is_sent(draft: Draft, item: Item, mail: ReceivedEmail) -> bool:
     """Whether the creditor sent it; asked, once for each address, where nothing tells it."""
     sender = mail.sender
     if sender is None or is_ours(sender, draft.settings.creditor):
@@ -139,7 +139,7 @@ def is_ours(sender: Address, creditor: Creditor) -> bool:
 
 
 def _take(
-    draft: Draft, item: Item, mail: Mail, case: Case, known: Invoice | CreditNote
+    draft: Draft, item: Item, mail: ReceivedEmail, case: Case, known: Invoice | CreditNote
 ) -> Message | None:
     """Put down that a document left with the e-mail; return why not, if so."""
     case = draft.case(case.number) or case
@@ -193,11 +193,11 @@ def _take(
     return None
 
 
-def _is_told(message_id: str | None, mail: Mail) -> bool:
+def _is_told(message_id: str | None, mail: ReceivedEmail) -> bool:
     return message_id is not None and message_id == mail.message_id
 
 
-def _questions(mail: Mail, case: Case, number: str, issued: date) -> Iterator[str]:
+def _questions(mail: ReceivedEmail, case: Case, number: str, issued: date) -> Iterator[str]:
     """Yield what a person must look at, in French as it stands in the case file."""
     sent_at = mail.sent_at
     if sent_at is not None and day_of(sent_at) < issued:
@@ -216,7 +216,7 @@ def _questions(mail: Mail, case: Case, number: str, issued: date) -> Iterator[st
         yield f"debtor.contact.email : {said[0]}, le premier de {', '.join(said)}"
 
 
-def _contact(mail: Mail, case: Case) -> Iterator[Change]:
+def _contact(mail: ReceivedEmail, case: Case) -> Iterator[Change]:
     """Yield the address of the recipient as that of the debtor, where the case has none."""
     contact, to = case.debtor.contact, mail.recipients[0]
     if contact is None:

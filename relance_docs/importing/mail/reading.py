@@ -31,8 +31,8 @@ from relance_docs.importing.mail.headers import (
     parts_of,
 )
 from relance_docs.importing.mail.notices import failed_in, is_notice, kind_of, original_of
-from relance_docs.importing.mail.records import Carried, Mail, MailKind
-from relance_docs.importing.records import Asked, Item, Json, Reading, Source, digest_of
+from relance_docs.importing.mail.records import Carried, MailKind, ReceivedEmail
+from relance_docs.importing.records import ImportAsked, Item, Json, Source, SourceReading, digest_of
 from relance_docs.message import Message
 
 KIND: Final = "email"
@@ -73,9 +73,9 @@ def recognises(source: Source, content: bytes) -> bool:
     return len(names & _KNOWN) >= _FEWEST
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read the e-mails, and the invoices attached to each as files of their own."""
-    mails: list[Mail] = []
+    mails: list[ReceivedEmail] = []
     inside: list[Item] = []
     for raw in _parted(content):
         for mail, items in _mails(source, raw, asked):
@@ -84,7 +84,9 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
     single = mails[0] if len(mails) == 1 else None
     refused = single.refused if single is not None else None
     data: dict[str, Json] = {"messages": [mail.as_data() for mail in mails]}
-    return Reading(kind=KIND, body=tuple(mails), data=data, refused=refused, inside=tuple(inside))
+    return SourceReading(
+        kind=KIND, body=tuple(mails), data=data, refused=refused, inside=tuple(inside)
+    )
 
 
 def _parted(content: bytes) -> Iterator[bytes]:
@@ -112,7 +114,9 @@ class _Part:
     """Of the e-mail that the part is the whole of; empty for other parts."""
 
 
-def _mails(source: Source, raw: bytes, asked: Asked) -> Iterator[tuple[Mail, list[Item]]]:
+def _mails(
+    source: Source, raw: bytes, asked: ImportAsked
+) -> Iterator[tuple[ReceivedEmail, list[Item]]]:
     """Yield an e-mail and those that are attached to it, each with its own invoices."""
     try:
         message: Any = BytesParser(policy=policy.default).parsebytes(raw)
@@ -142,13 +146,13 @@ def _bytes_of(message: EmailMessage) -> bytes:
 
 
 def _mail(
-    source: Source, whole: _Part, parts: list[EmailMessage], asked: Asked
-) -> tuple[Mail, list[Item]]:
+    source: Source, whole: _Part, parts: list[EmailMessage], asked: ImportAsked
+) -> tuple[ReceivedEmail, list[Item]]:
     message = whole.message
     kind = kind_of(message)
     original = original_of(message)
     senders = addresses_in(message, "from") or addresses_in(message, "sender")
-    mail = Mail(
+    mail = ReceivedEmail(
         kind=kind,
         message_id=one_line(header(message, "message-id"), 250),
         sent_at=_moment(header(message, "date")),
@@ -171,7 +175,7 @@ def _mail(
     return replace(mail, carried=carried), items
 
 
-def _attached(source: Source, parts: list[EmailMessage], asked: Asked) -> Iterator[Item]:
+def _attached(source: Source, parts: list[EmailMessage], asked: ImportAsked) -> Iterator[Item]:
     """Yield what was read of each PDF, XML or scan that may be an invoice; of no logo."""
     for place, part in enumerate(parts):
         content = part.get_payload(decode=True)

@@ -48,7 +48,7 @@ class Carried:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mail:
+class ReceivedEmail:
     """One e-mail."""
 
     kind: MailKind = MailKind.LETTER

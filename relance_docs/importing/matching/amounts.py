@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
-from relance_docs.importing.matching.records import Candidate, Clue, Debt, Debts, Share
+from relance_docs.importing.matching.records import Candidate, Clue, Debts, OpenDebt, Share
 from relance_docs.message import Message
 
 _TRIES: Final = 5000
@@ -21,7 +21,7 @@ Parts = tuple[tuple[str | None, Decimal], ...]
 Explained = tuple[Parts, Message]
 
 
-def exactly(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Explained | None:
+def exactly(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Explained | None:
     """Return where an amount goes that is exactly what is owed; None when it is not.
 
     Also None when several combinations of invoices give it. `named` says that these debts are
@@ -30,7 +30,7 @@ def exactly(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Explained
     return next(_ways(amount, debts, named=named), None)
 
 
-def combined_principals(debts: Sequence[Debt]) -> Iterator[Decimal]:
+def combined_principals(debts: Sequence[OpenDebt]) -> Iterator[Decimal]:
     """Yield every amount of principal of these debts, or of some of them, that `exactly` tries."""
     if len(debts) > _MOST_TRIED:
         yield from (debt.principal for debt in debts)
@@ -41,7 +41,7 @@ def combined_principals(debts: Sequence[Debt]) -> Iterator[Decimal]:
     yield from sums - {ZERO}
 
 
-def _ways(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Iterator[Explained]:
+def _ways(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Iterator[Explained]:
     if not debts:
         return
     if amount == _principal(debts):
@@ -64,10 +64,10 @@ def _ways(amount: Decimal, debts: Sequence[Debt], *, named: bool) -> Iterator[Ex
     yield from _combination(amount, debts)
 
 
-def _combination(amount: Decimal, debts: Sequence[Debt]) -> Iterator[Explained]:
+def _combination(amount: Decimal, debts: Sequence[OpenDebt]) -> Iterator[Explained]:
     """Yield the one combination of invoices that gives the amount, if it is the only one."""
     if len(debts) > _MOST_TRIED:
-        found: list[tuple[Debt, ...]] = [(debt,) for debt in debts if debt.principal == amount]
+        found: list[tuple[OpenDebt, ...]] = [(debt,) for debt in debts if debt.principal == amount]
         found += [(debt,) for debt in debts if debt.total == amount != debt.principal]
     else:
         found = [
@@ -81,7 +81,7 @@ def _combination(amount: Decimal, debts: Sequence[Debt]) -> Iterator[Explained]:
         yield _each(some) if amount == _principal(some) else _each_total(some), _said(some)
 
 
-def _said(debts: Sequence[Debt]) -> Message:
+def _said(debts: Sequence[OpenDebt]) -> Message:
     if len(debts) == 1:
         return Message("the amount is what is owed on {number}", number=debts[0].invoice_number)
     return Message(
@@ -90,19 +90,19 @@ def _said(debts: Sequence[Debt]) -> Message:
     )
 
 
-def _principal(debts: Sequence[Debt]) -> Decimal:
+def _principal(debts: Sequence[OpenDebt]) -> Decimal:
     return sum((debt.principal for debt in debts), ZERO)
 
 
-def _total(debts: Sequence[Debt]) -> Decimal:
+def _total(debts: Sequence[OpenDebt]) -> Decimal:
     return sum((debt.total for debt in debts), ZERO)
 
 
-def _each(debts: Sequence[Debt]) -> Parts:
+def _each(debts: Sequence[OpenDebt]) -> Parts:
     return tuple((debt.invoice_number, debt.principal) for debt in debts if debt.principal > 0)
 
 
-def _each_total(debts: Sequence[Debt]) -> Parts:
+def _each_total(debts: Sequence[OpenDebt]) -> Parts:
     return tuple((debt.invoice_number, debt.total) for debt in debts if debt.total > 0)
 
 
@@ -112,7 +112,7 @@ def several(amount: Decimal, cases: Sequence[Debts]) -> tuple[Candidate, ...]:
     Groups are tried as large as `_TRIES` allows: with more, some sum gives any amount.
     """
     options = [parts for case in cases for parts in _alone(case)]
-    last: dict[Decimal, list[Portion]] = {}
+    last: dict[Decimal, list[CasePortion]] = {}
     for portion in options:
         last.setdefault(portion.amount, []).append(portion)
     found = list[Candidate]()
@@ -130,7 +130,7 @@ def several(amount: Decimal, cases: Sequence[Debts]) -> tuple[Candidate, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Portion:
+class CasePortion:
     """What one case may have been paid of a sum."""
 
     case_number: str
@@ -138,22 +138,22 @@ class Portion:
     amount: Decimal
 
 
-def _alone(case: Debts) -> Iterator[Portion]:
+def _alone(case: Debts) -> Iterator[CasePortion]:
     """Yield what a case owes: each invoice, all that is overdue, all, with penalties or without."""
     overdue = [debt for debt in case.open if debt.is_overdue]
     groups = (*((debt,) for debt in case.open), overdue, case.open)
     every = (parts for some in groups if some for parts in (_each(some), _each_total(some)))
     for parts in dict.fromkeys(every):
         amount = sum((amount for _number, amount in parts), ZERO)
-        yield Portion(case_number=case.case_number, parts=parts, amount=amount)
+        yield CasePortion(case_number=case.case_number, parts=parts, amount=amount)
 
 
-def _are_apart(portions: Sequence[Portion]) -> bool:
+def _are_apart(portions: Sequence[CasePortion]) -> bool:
     """Whether they are of as many cases, in order."""
     return all(one.case_number < other.case_number for one, other in pairwise(portions))
 
 
-def _together(portions: Sequence[Portion]) -> Candidate:
+def _together(portions: Sequence[CasePortion]) -> Candidate:
     return Candidate(
         shares=tuple(
             Share(case_number=portion.case_number, invoice_number=number, amount=amount)

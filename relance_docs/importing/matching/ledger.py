@@ -24,11 +24,11 @@ from relance_docs.importing.matching.names import beginnings, person_in, telling
 from relance_docs.importing.matching.numbers import keys_in, keys_of_number
 from relance_docs.importing.matching.records import (
     Announced,
+    BankReceipt,
     Clue,
-    Debt,
     Debts,
+    OpenDebt,
     Payer,
-    Receipt,
 )
 from relance_docs.law.rates import Rates
 from relance_docs.plan.on_day import CaseOnDay
@@ -41,7 +41,7 @@ _TOO_COMMON: Final = 50
 
 
 @dataclass(kw_only=True, slots=True)
-class Index:
+class DebtIndex:
     """The cases by all that a receipt can be recognised by; `candidate_of` decides."""
 
     _numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -52,7 +52,7 @@ class Index:
     _amounts_of: dict[str, frozenset[Decimal]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cases: Iterable[Debts]) -> Index:
+    def of(cls, cases: Iterable[Debts]) -> DebtIndex:
         """Return the index of the numbers, names and accounts of all cases; no amount yet."""
         index, names = cls(), list[tuple[str, tuple[str, ...]]]()
         for case in cases:
@@ -82,7 +82,7 @@ class Index:
         for amount in self._amounts_of[number]:
             self._amounts[amount].add(number)
 
-    def concerned(self, receipt: Receipt) -> set[str]:
+    def concerned(self, receipt: BankReceipt) -> set[str]:
         """Return the numbers of the cases that a receipt may concern."""
         heard = receipt.heard
         found = set(self._amounts.get(receipt.amount, ()))
@@ -118,7 +118,7 @@ class Ledger:
     settings: Settings
     rates: Rates
     _cases: dict[str, Case] = field(default_factory=dict)
-    _index: Index = field(default_factory=Index)
+    _index: DebtIndex = field(default_factory=DebtIndex)
     _open: set[str] = field(default_factory=set)
     _kept: dict[str, tuple[date, Debts]] = field(default_factory=dict)
     _reckoned: dict[str, tuple[date, Debts | None]] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Ledger:
         self._cases = given
         self._open &= given.keys()
         if not same:
-            self._index = Index.of(principals(case, date.max) for case in given.values())
+            self._index = DebtIndex.of(principals(case, date.max) for case in given.values())
             changed = [*given.values()]
         for case in changed:
             self._note(case)
@@ -152,7 +152,7 @@ class Ledger:
         (self._open.add if case.closed is None else self._open.discard)(case.number)
         self._index.owe(case.number, _amounts(case))
 
-    def debts(self, receipt: Receipt) -> Iterator[Debts]:
+    def debts(self, receipt: BankReceipt) -> Iterator[Debts]:
         """Yield what the cases owe that a receipt names, or whose debtor, or whose principal it is.
 
         Penalties are reckoned for those alone: a statement of every case for every receipt would
@@ -238,7 +238,7 @@ def principals(case: Case, day: date) -> Debts:
         taken = min(max(owed, ZERO), free)
         left[number], free = owed - taken, free - taken
     debts = tuple(
-        Debt(
+        OpenDebt(
             invoice_number=invoice.invoice_number,
             issue_date=invoice.issue_date,
             principal=max(left[invoice.invoice_number], ZERO),
@@ -259,7 +259,7 @@ def _exact(on_day: CaseOnDay) -> Debts | None:
     for claim in (*owed.invoices, *owed.disputed):
         sums.setdefault(claim.invoice_number, []).append(claim)
     debts = tuple(
-        Debt(
+        OpenDebt(
             invoice_number=invoice.invoice_number,
             issue_date=invoice.issue_date,
             principal=sum((c.principal_due for c in sums.get(invoice.invoice_number, ())), ZERO),
@@ -275,7 +275,7 @@ def _plain(ibans: Iterable[str]) -> tuple[str, ...]:
     return tuple("".join(iban.split()).upper() for iban in ibans)
 
 
-def _debts(case: Case, invoices: tuple[Debt, ...], day: date) -> Debts:
+def _debts(case: Case, invoices: tuple[OpenDebt, ...], day: date) -> Debts:
     contact, represents = case.debtor.contact, case.debtor.representative
     people = (contact.name if contact else "", person_in(represents or ""))
     return Debts(

@@ -37,14 +37,14 @@ from relance_docs.importing.matching.numbers import (
 )
 from relance_docs.importing.matching.records import (
     Announced,
+    BankReceipt,
     Candidate,
     Certainty,
     Clue,
-    Debt,
     Debts,
     Match,
+    OpenDebt,
     Payer,
-    Receipt,
     Share,
 )
 from relance_docs.message import Message, joined
@@ -72,7 +72,7 @@ _WEIGHTS: Final = {
 }
 
 
-def match(receipt: Receipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] = ()) -> Match:
+def match(receipt: BankReceipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] = ()) -> Match:
     """Return what a receipt pays, of the cases given.
 
     `open_ones`: few enough cases for their sums to be told from one another, named or not.
@@ -144,7 +144,7 @@ def _why_not(found: list[Candidate], sure: list[Candidate]) -> Message:
     return Message("the amount is not what is owed")
 
 
-def candidate_of(receipt: Receipt, debts: Debts) -> Candidate | None:
+def candidate_of(receipt: BankReceipt, debts: Debts) -> Candidate | None:
     """Return what speaks for one case; None when nothing does."""
     named, clues, reasons = _named(receipt, debts)
     explained = _explained(receipt.amount, debts, named)
@@ -183,7 +183,7 @@ def candidate_of(receipt: Receipt, debts: Debts) -> Candidate | None:
     )
 
 
-def _named(receipt: Receipt, debts: Debts) -> tuple[list[Debt], set[Clue], list[Message]]:
+def _named(receipt: BankReceipt, debts: Debts) -> tuple[list[OpenDebt], set[Clue], list[Message]]:
     """Return the invoices that the payer names; whole numbers make parts of others count little."""
     texts, heard = (folded(receipt.label), *map(folded, receipt.references)), receipt.heard
     found = [
@@ -213,7 +213,7 @@ _ANNOUNCED: Final[Mapping[Clue, Callable[[Announced], Message]]] = {
 }
 
 
-def _who(receipt: Receipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]:
+def _who(receipt: BankReceipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]:
     """Yield what says whose it is, and whether it is clear by itself."""
     told = receipt.told
     if names_case(debts.case_number, receipt.heard):
@@ -233,7 +233,7 @@ def _who(receipt: Receipt, debts: Debts) -> Iterator[tuple[Clue, Message, bool]]
             yield Clue.PERSON, said, len(telling_words(person)) > 1
 
 
-def _payer(receipt: Receipt, debts: Debts) -> Payer | None:
+def _payer(receipt: BankReceipt, debts: Debts) -> Payer | None:
     """Return the co-debtor or guarantor who paid, where the account or the name of one says so."""
     is_debtor = receipt.payer_iban and receipt.payer_iban in debts.ibans
     if is_debtor or tells_name(debts.debtor, receipt.told):
@@ -243,7 +243,7 @@ def _payer(receipt: Receipt, debts: Debts) -> Payer | None:
     return next(iter(own or named), None)
 
 
-def _of_payer(receipt: Receipt, payer: Payer) -> Iterator[tuple[Clue, Message, bool]]:
+def _of_payer(receipt: BankReceipt, payer: Payer) -> Iterator[tuple[Clue, Message, bool]]:
     """Yield what says that one paid who answers for the debt beside the debtor."""
     if receipt.payer_iban and receipt.payer_iban in payer.ibans:
         said = Message("it comes from the account of {payer}", payer=payer.name)
@@ -254,7 +254,7 @@ def _of_payer(receipt: Receipt, payer: Payer) -> Iterator[tuple[Clue, Message, b
         yield Clue.NAME if payer.owes_whole else Clue.PERSON, said, is_clear
 
 
-def _explained(amount: Decimal, debts: Debts, named: list[Debt]) -> Explained | None:
+def _explained(amount: Decimal, debts: Debts, named: list[OpenDebt]) -> Explained | None:
     still_open = [debt for debt in named if debt.principal > 0]
     if named:
         return exactly(amount, still_open, named=True)
@@ -262,7 +262,7 @@ def _explained(amount: Decimal, debts: Debts, named: list[Debt]) -> Explained | 
 
 
 def _doubts(
-    receipt: Receipt, debts: Debts, named: list[Debt], clues: set[Clue]
+    receipt: BankReceipt, debts: Debts, named: list[OpenDebt], clues: set[Clue]
 ) -> Iterator[Message]:
     for debt in named:
         if debt.principal <= 0:
@@ -280,7 +280,7 @@ def _doubts(
         yield Message("the payer is {payer}", payer=receipt.payer)
 
 
-def _doubted(candidate: Candidate, receipt: Receipt, debts: Debts) -> Candidate:
+def _doubted(candidate: Candidate, receipt: BankReceipt, debts: Debts) -> Candidate:
     """Return the candidate, with a doubt if the payer names another number of that form."""
     texts = " ".join((folded(receipt.label), *map(folded, receipt.references)))
     found = (other_number(debt.invoice_number, texts) for debt in debts.invoices)

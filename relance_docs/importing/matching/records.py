@@ -12,7 +12,7 @@ from relance_docs.message import Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Receipt:
+class BankReceipt:
     """Money that came in, as the bank tells it."""
 
     day: date
@@ -34,7 +34,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Debt:
+class OpenDebt:
     """What is open on one invoice on the day of the receipt."""
 
     invoice_number: str
@@ -75,7 +75,7 @@ class Debts:
     case_number: str
     debtor: str
     ibans: tuple[str, ...]
-    invoices: tuple[Debt, ...]
+    invoices: tuple[OpenDebt, ...]
     """Every invoice of the case, those paid in full too."""
     people: tuple[str, ...] = ()
     """Who may pay for the debtor: its contact, who represents it."""
@@ -84,7 +84,7 @@ class Debts:
     announced: tuple[Announced, ...] = ()
 
     @property
-    def open(self) -> tuple[Debt, ...]:
+    def open(self) -> tuple[OpenDebt, ...]:
         """The invoices on which something is owed."""
         return tuple(debt for debt in self.invoices if debt.principal > 0)
 

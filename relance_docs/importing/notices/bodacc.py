@@ -15,7 +15,7 @@ from typing import Any, Final
 from relance_docs.case.days import TYPED_IN_FRENCH, written_day
 from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.finding import Finding, Place
-from relance_docs.importing.notices.records import Notice, NoticeKind, Row, fault
+from relance_docs.importing.notices.records import Announcement, NoticeKind, Row, fault
 from relance_docs.message import Message
 from relance_docs.text import plain, squeezed
 
@@ -38,7 +38,7 @@ def is_about_insolvency(row: Row) -> bool:
     return plain(str(row.get("familleavis") or "")).replace(" ", "_") in _FAMILIES
 
 
-def notice_of(row: Row, place: Place) -> Notice | Finding:
+def notice_of(row: Row, place: Place) -> Announcement | Finding:
     """Return what an announcement says, or what is wrong with its line."""
     published_on = _day(row.get("dateparution"))
     if published_on is None:
@@ -54,7 +54,7 @@ def notice_of(row: Row, place: Place) -> Notice | Finding:
         return fault(place, broken)
     nature = squeezed(str(judgment.get("nature") or row.get("familleavis_lib") or ""))
     decided_on = _day(judgment.get("date"))
-    return Notice(
+    return Announcement(
         place=place,
         kind=_kind(nature, str(judgment.get("famille") or "")),
         nature=nature,

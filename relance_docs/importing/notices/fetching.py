@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 from relance_docs.errors import RefusalError
 from relance_docs.finding import Finding, Place
 from relance_docs.importing.notices.bodacc import is_about_insolvency, notice_of
-from relance_docs.importing.notices.records import Notice, Row
+from relance_docs.importing.notices.records import Announcement, Row
 from relance_docs.message import Message
 
 API: Final = (
@@ -37,7 +37,7 @@ _SECONDS: Final = 20.0
 _BYTES: Final = 5_000_000
 
 
-def fetched(sirens: Sequence[str], *, api: str = API) -> Iterator[Notice | Finding]:
+def fetched(sirens: Sequence[str], *, api: str = API) -> Iterator[Announcement | Finding]:
     """Yield the announcements about these SIREN, of all years.
 
     Raises RefusalError when the API does not answer as it is documented to, and when there is more

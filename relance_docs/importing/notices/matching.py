@@ -9,11 +9,11 @@ from itertools import chain
 
 from relance_docs.case.case import Case
 from relance_docs.case.same_debtor import plain_name, siren_of, tells_somebody
-from relance_docs.importing.notices.records import Notice, NoticeKind
+from relance_docs.importing.notices.records import Announcement, NoticeKind
 from relance_docs.message import Message
 
 
-class Certainty(StrEnum):
+class NoticeCertainty(StrEnum):
     """What tells that an announcement is about a debtor."""
 
     SIREN = "siren"
@@ -21,7 +21,7 @@ class Certainty(StrEnum):
     """A person has to say whether it is the same."""
 
 
-class Standing(StrEnum):
+class CaseStanding(StrEnum):
     """What the case says of it already."""
 
     NEW = "new"
@@ -33,18 +33,18 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
+class NoticeMatch:
     """An announcement that is, or may be, about the debtor of a case."""
 
     case: Case
-    notice: Notice
-    certainty: Certainty
-    standing: Standing
+    notice: Announcement
+    certainty: NoticeCertainty
+    standing: CaseStanding
 
     @property
     def is_proposed(self) -> bool:
         """Whether there is something to be recorded, by values that the announcement gives."""
-        return self.standing in {Standing.NEW, Standing.COMPLETES}
+        return self.standing in {CaseStanding.NEW, CaseStanding.COMPLETES}
 
     @property
     def command(self) -> str:
@@ -88,10 +88,10 @@ class Debtors:
         numbers = tuple(sirens)
         return any(True for _ in chain(self._certain(numbers), self._alike(numbers, names)))
 
-    def matches(self, notices: Iterable[Notice]) -> tuple[Match, ...]:
+    def matches(self, notices: Iterable[Announcement]) -> tuple[NoticeMatch, ...]:
         """Return who is meant, or may be, by case and day; a corrected announcement is left out."""
         found = {
-            (case.number, notice.number, notice.kind, notice.nature): Match(
+            (case.number, notice.number, notice.kind, notice.nature): NoticeMatch(
                 case=case, notice=notice, certainty=certainty, standing=_standing(case, notice)
             )
             for notice in notices
@@ -101,12 +101,12 @@ class Debtors:
         kept = (m for m in found if (m.case.number, m.notice.number) not in replaced)
         return tuple(sorted(kept, key=lambda m: (m.case.number, m.notice.place)))
 
-    def _meant(self, notice: Notice) -> Iterator[tuple[Case, Certainty]]:
+    def _meant(self, notice: Announcement) -> Iterator[tuple[Case, NoticeCertainty]]:
         certain = {case.number: case for case in self._certain(notice.sirens)}
-        yield from ((case, Certainty.SIREN) for case in certain.values())
+        yield from ((case, NoticeCertainty.SIREN) for case in certain.values())
         for case in dict.fromkeys(self._alike(notice.sirens, notice.names)):
             if case.number not in certain:
-                yield case, Certainty.NAME
+                yield case, NoticeCertainty.NAME
 
     def _certain(self, sirens: Iterable[str]) -> Iterator[Case]:
         return (case for number in sirens for case in self._by_siren.get(number, ()))
@@ -120,26 +120,26 @@ class Debtors:
                     yield case
 
 
-def _standing(case: Case, notice: Notice) -> Standing:
+def _standing(case: Case, notice: Announcement) -> CaseStanding:
     is_opening = notice.kind in {NoticeKind.OPENING, NoticeKind.EXTENSION} and not notice.is_void
     known = case.insolvency
     if not is_opening or notice.procedure is None or notice.decided_on is None:
-        return Standing.TO_READ
+        return CaseStanding.TO_READ
     if known is None:
-        return Standing.NEW
+        return CaseStanding.NEW
     if (known.kind, known.opened_on) != (notice.procedure, notice.decided_on):
-        return Standing.TO_READ
-    return Standing.KNOWN if known.published_on else Standing.COMPLETES
+        return CaseStanding.TO_READ
+    return CaseStanding.KNOWN if known.published_on else CaseStanding.COMPLETES
 
 
-def told(match: Match) -> tuple[Message, ...]:
+def told(match: NoticeMatch) -> tuple[Message, ...]:
     """Return what is said of a match: who, what is announced, what to make of it."""
     return (_who(match), *_what(match.notice), _advice(match))
 
 
-def _who(match: Match) -> Message:
+def _who(match: NoticeMatch) -> Message:
     values = {"case": match.case.number, "debtor": match.case.debtor.name}
-    if match.certainty is Certainty.SIREN:
+    if match.certainty is NoticeCertainty.SIREN:
         return Message(
             "{case} {debtor}: certain, by its SIREN {siren}",
             siren=siren_of(match.case.debtor),
@@ -153,7 +153,7 @@ def _who(match: Match) -> Message:
     )
 
 
-def _what(notice: Notice) -> Iterator[Message]:
+def _what(notice: Announcement) -> Iterator[Message]:
     place = f"{notice.place.path}:{notice.place.line}"
     if notice.kind is NoticeKind.CEASED:
         yield (
@@ -177,9 +177,9 @@ def _what(notice: Notice) -> Iterator[Message]:
         yield Message("« {said} »", said=notice.said)
 
 
-def _advice(match: Match) -> Message:
+def _advice(match: NoticeMatch) -> Message:
     number = match.case.number
-    if match.certainty is Certainty.NAME:
+    if match.certainty is NoticeCertainty.NAME:
         return Message(
             "if it is the same: `relance set {case} debtor.siren=…`, then compare again; if not,"
             " its own SIREN there ends the question",
@@ -187,10 +187,10 @@ def _advice(match: Match) -> Message:
         )
     if match.command:
         return Message("to record it: `{command}`", command=match.command)
-    return Message("recorded already") if match.standing is Standing.KNOWN else _to_read(match)
+    return Message("recorded already") if match.standing is CaseStanding.KNOWN else _to_read(match)
 
 
-def _to_read(match: Match) -> Message:
+def _to_read(match: NoticeMatch) -> Message:
     notice, number = match.notice, match.case.number
     if notice.is_void:
         return Message("it annuls an announcement: `relance explain {case}`", case=number)

@@ -21,7 +21,7 @@ from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.plain import opened
 from relance_docs.finding import Finding, Place
 from relance_docs.importing.notices import bodacc, sirene
-from relance_docs.importing.notices.records import Notice, OpenFile, Row, Wanted, fault
+from relance_docs.importing.notices.records import Announcement, OpenFile, Row, Wanted, fault
 from relance_docs.importing.safe_xml import parsed
 from relance_docs.message import Message
 
@@ -43,7 +43,7 @@ class Contents:
 
     name: str
     kind: OpenFile | None = None
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Announcement] = field(default_factory=list)
     """Those that may be about a debtor."""
     faults: list[Finding] = field(default_factory=list)
     count: int = 0
@@ -102,7 +102,7 @@ def _stream(path: Path) -> Iterator[IO[bytes]]:
 
 def _notices(
     found: Contents, stream: IO[bytes], wanted: Wanted
-) -> Generator[Notice | Finding | None, None, None]:
+) -> Generator[Announcement | Finding | None, None, None]:
     head = stream.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")  # type: ignore[attr-defined]
     if head.startswith(b"<"):
         rows = _of_xml(found.name, _whole(found.name, stream))
@@ -122,7 +122,9 @@ def _notices(
             yield _announced(found, bodacc.notice_of(row, place), wanted)
 
 
-def _announced(found: Contents, each: Notice | Finding, wanted: Wanted) -> Notice | Finding | None:
+def _announced(
+    found: Contents, each: Announcement | Finding, wanted: Wanted
+) -> Announcement | Finding | None:
     if isinstance(each, Finding) or each.published_on is None:
         return each
     found.count += 1

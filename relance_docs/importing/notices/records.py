@@ -42,7 +42,7 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Notice:
+class Announcement:
     """One announcement, or one line of the stock."""
 
     place: Place

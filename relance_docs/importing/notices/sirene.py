@@ -10,7 +10,7 @@ from typing import Final
 
 from relance_docs.case.days import XML, written_day
 from relance_docs.finding import Finding, Place
-from relance_docs.importing.notices.records import Notice, NoticeKind, Row, Wanted, fault
+from relance_docs.importing.notices.records import Announcement, NoticeKind, Row, Wanted, fault
 from relance_docs.message import Message
 from relance_docs.text import squeezed
 
@@ -29,7 +29,7 @@ _NAMES: Final = (
 )
 
 
-def unit_of(row: Row, place: Place, wanted: Wanted) -> Notice | Finding | None:
+def unit_of(row: Row, place: Place, wanted: Wanted) -> Announcement | Finding | None:
     """Return a unit that has ceased and may be a debtor; None for the others.
 
     Of the history (`StockUniteLegaleHistorique`) the period that still runs counts.
@@ -48,7 +48,7 @@ def unit_of(row: Row, place: Place, wanted: Wanted) -> Notice | Finding | None:
     names, ceased_on = tuple(_names(row)), str(row.get("dateDebut") or "")
     if not wanted((siren,), names):
         return None
-    return Notice(
+    return Announcement(
         place=place,
         kind=NoticeKind.CEASED,
         nature="",

@@ -15,7 +15,7 @@ from relance_docs.importing.claims.read_invoices import ReadInvoice
 from relance_docs.importing.cleaning import day_of, one_line
 from relance_docs.importing.draft import Draft
 from relance_docs.importing.printed.layout import is_read_by, layout_of, learned
-from relance_docs.importing.printed.page import Sheet, folded
+from relance_docs.importing.printed.page import CellSheet, folded
 from relance_docs.importing.records import Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
@@ -47,7 +47,9 @@ def completed(draft: Draft, item: Item, invoice: ReadInvoice) -> ReadInvoice | N
     return replace(invoice, **told) if None not in told.values() else None
 
 
-def _asked(draft: Draft, item: Item, name: str, question: Message, form: str = "text") -> str | None:
+def _asked(
+    draft: Draft, item: Item, name: str, question: Message, form: str = "text"
+) -> str | None:
     return draft.ask(item, f"{item.digest[:_KEY_LENGTH]}.{name}", question, form=form)
 
 
@@ -65,7 +67,7 @@ def _amount(answer: str | None) -> Decimal | None:
     return amount
 
 
-def teach(draft: Draft, item: Item, sheet: Sheet) -> None:
+def teach(draft: Draft, item: Item, sheet: CellSheet) -> None:
     """Put down the layout that a printed invoice teaches, whose values stand confirmed in a case.
 
     The invoice is known by its number in the text. Refuses it when no case has it, when several
@@ -125,11 +127,11 @@ def teach(draft: Draft, item: Item, sheet: Sheet) -> None:
     )
 
 
-def _is_known(sheet: Sheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
+def _is_known(sheet: CellSheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
     return layout_of(sheet, (layout,)) is not None and is_read_by(sheet, layout, invoice)
 
 
-def _stands_in(sheet: Sheet, number: str) -> bool:
+def _stands_in(sheet: CellSheet, number: str) -> bool:
     whole = rf"(?<![A-Za-z0-9]){re.escape(folded(number))}(?![A-Za-z0-9])"
     return re.search(whole, sheet.folded) is not None
 

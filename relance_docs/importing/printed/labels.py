@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from relance_docs.importing.printed.page import Box, Cell, Sheet, folded
+from relance_docs.importing.printed.page import Box, Cell, CellSheet, folded
 from relance_docs.importing.printed.values import AMOUNTS, Field, Value, day_in, value_of
 
 NO: Final = r"(?:n\s?[°ºo]s?\.?|n\.|nr\.?|no\.?|num\.?|numero|number|nummer|#|ref\.?|reference)"
@@ -23,7 +23,7 @@ _BREAK: Final = re.compile(r"[0-9,;.]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
+class LabelledValue:
     """A value that a label of the document names, and where both stand."""
 
     value: Value
@@ -228,7 +228,7 @@ _FAR_RIGHT: Final = 8.0
 _BETWEEN: Final = re.compile(rf"[\s:.\-–—=>|]*(?:de )?(?:\(?{_EUROS}\)?)?[\s:.\-–—=>|]*")
 
 
-def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
+def candidates(sheet: CellSheet) -> Iterator[tuple[Field, LabelledValue]]:
     """Yield every value that a label names, in the order of the document."""
     heads = {(cell.page, cell.row) for cell in sheet.cells if _GOODS.fullmatch(cell.folded)}
     for cell in sheet.cells:
@@ -243,15 +243,19 @@ def candidates(sheet: Sheet) -> Iterator[tuple[Field, Candidate]]:
         is_other = dated is not None and EARLIER.search(cell.folded[: dated.start()])
         day = day_in(cell.text[dated.end() :]) if dated and not is_other else None
         if day is not None:
-            found = Candidate(value=day, is_plain=True, is_named=True, cell=cell, said=cell.text)
+            found = LabelledValue(
+                value=day, is_plain=True, is_named=True, cell=cell, said=cell.text
+            )
             yield Field.ISSUE_DATE, found
         day = day_in(cell.text[placed.end() :]) if (placed := _PLACED.match(cell.text)) else None
         if day is not None:
-            found = Candidate(value=day, is_plain=False, is_named=False, cell=cell, said=cell.text)
+            found = LabelledValue(
+                value=day, is_plain=False, is_named=False, cell=cell, said=cell.text
+            )
             yield Field.ISSUE_DATE, found
 
 
-def _of_two_lines(sheet: Sheet, cell: Cell) -> Iterator[tuple[Field, Candidate]]:
+def _of_two_lines(sheet: CellSheet, cell: Cell) -> Iterator[tuple[Field, LabelledValue]]:
     """Yield what stands below a label that is broken over two lines: « Date de / facture »."""
     under = sheet.below(cell)
     if under is None or under.box.top - cell.box.bottom > cell.box.height / 2:
@@ -309,7 +313,7 @@ def _is_of_another(label: Label, before: str) -> bool:
     return label.field is Field.ISSUE_DATE and bool(_OTHER_DAY.search(before))
 
 
-def _named(sheet: Sheet, cell: Cell, label: Label, end: int) -> Iterator[Candidate]:
+def _named(sheet: CellSheet, cell: Cell, label: Label, end: int) -> Iterator[LabelledValue]:
     """Yield the value that stands in the cell behind the label, else to its right, else below."""
     behind = _BETWEEN.match(cell.folded, end)
     start = behind.end() if behind else end
@@ -338,9 +342,11 @@ def _named(sheet: Sheet, cell: Cell, label: Label, end: int) -> Iterator[Candida
         yield replace(found, is_plain=found.is_plain and value is None)
 
 
-def _candidate(label: Label, cell: Cell, value: Value, said: str, *, in_sight: bool) -> Candidate:
+def _candidate(
+    label: Label, cell: Cell, value: Value, said: str, *, in_sight: bool
+) -> LabelledValue:
     is_sum = label.field in AMOUNTS
-    return Candidate(
+    return LabelledValue(
         value=value,
         is_plain=label.is_plain and (in_sight or not is_sum),
         is_named=label.is_plain,

@@ -17,8 +17,8 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import InvoiceLayout, LayoutAnchor
 from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.labels import Candidate, fields_named
-from relance_docs.importing.printed.page import Cell, Sheet, folded
+from relance_docs.importing.printed.labels import LabelledValue, fields_named
+from relance_docs.importing.printed.page import Cell, CellSheet, folded
 from relance_docs.importing.printed.values import AMOUNTS, DAYS, Field, Value, amounts_in, value_of
 from relance_docs.message import Message
 
@@ -40,7 +40,7 @@ _MOST_MARKS: Final = 3
 _SHORTEST_MARK: Final = 8
 
 
-def layout_of(sheet: Sheet, layouts: Iterable[InvoiceLayout]) -> InvoiceLayout | None:
+def layout_of(sheet: CellSheet, layouts: Iterable[InvoiceLayout]) -> InvoiceLayout | None:
     """Return the layout whose marks all stand in the document and that leads to most values.
 
     A program that changed has two, and both kinds of its invoices may come. None where none is
@@ -58,7 +58,7 @@ def layout_of(sheet: Sheet, layouts: Iterable[InvoiceLayout]) -> InvoiceLayout |
     return best[0][1] if is_one else None
 
 
-def is_read_by(sheet: Sheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
+def is_read_by(sheet: CellSheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
     """Whether a layout leads to the confirmed values of an invoice, and to no other."""
     led = anchored(sheet, layout)
     wanted = _confirmed(invoice)
@@ -68,9 +68,9 @@ def is_read_by(sheet: Sheet, layout: InvoiceLayout, invoice: Invoice) -> bool:
     )
 
 
-def anchored(sheet: Sheet, layout: InvoiceLayout) -> dict[Field, Candidate]:
+def anchored(sheet: CellSheet, layout: InvoiceLayout) -> dict[Field, LabelledValue]:
     """Return the values that the anchors of a layout lead to; one that leads to two is left out."""
-    found: dict[Field, Candidate] = {}
+    found: dict[Field, LabelledValue] = {}
     for anchor in layout.anchors:
         if anchor.field == BUYER:
             continue
@@ -88,18 +88,18 @@ def place_of_buyer(layout: InvoiceLayout) -> tuple[int, int] | None:
     )
 
 
-def _led_to(sheet: Sheet, anchor: LayoutAnchor, name: Field) -> Iterator[Candidate]:
+def _led_to(sheet: CellSheet, anchor: LayoutAnchor, name: Field) -> Iterator[LabelledValue]:
     for cell in sheet.cells:
         for target, text in _targets(sheet, anchor, cell):
             value = value_of(name, text)
             if value is not None:
-                yield Candidate(
+                yield LabelledValue(
                     value=value, is_plain=True, is_named=True, is_taught=True, cell=target,
                     said=cell.text if target == cell else f"{cell.text} {target.text}",
                 )  # fmt: skip
 
 
-def _targets(sheet: Sheet, anchor: LayoutAnchor, cell: Cell) -> Iterator[tuple[Cell, str]]:
+def _targets(sheet: CellSheet, anchor: LayoutAnchor, cell: Cell) -> Iterator[tuple[Cell, str]]:
     if anchor.where == "at":
         if cell.page == 1 and _is_at(cell, anchor.left or 0, anchor.top or 0):
             yield cell, cell.text
@@ -119,7 +119,7 @@ def _is_at(cell: Cell, left: float, top: float) -> bool:
     return abs(cell.box.left - left) <= _NEAR and abs(cell.box.top - top) <= _NEAR
 
 
-def learned(sheet: Sheet, case: Case, invoice: Invoice, creditor: Creditor) -> InvoiceLayout:
+def learned(sheet: CellSheet, case: Case, invoice: Invoice, creditor: Creditor) -> InvoiceLayout:
     """Return the layout by which the confirmed values of an invoice are found in its PDF.
 
     Each anchor was tried: it leads to the value that the case has. Raises RefusalError when nothing
@@ -169,7 +169,7 @@ def _confirmed(invoice: Invoice) -> dict[Field, Value]:
     return {name: value for name in TAUGHT if (value := values[name]) is not None}
 
 
-def _anchor(sheet: Sheet, name: Field, wanted: Mapping[Field, Value]) -> LayoutAnchor | None:
+def _anchor(sheet: CellSheet, name: Field, wanted: Mapping[Field, Value]) -> LayoutAnchor | None:
     """Return the first anchor that leads to the value of a field and to nothing else.
 
     One whose label names the field comes first. A value that is that of another field as well, or
@@ -192,13 +192,13 @@ def _anchor(sheet: Sheet, name: Field, wanted: Mapping[Field, Value]) -> LayoutA
     return next((anchor for anchor, fields in found if not fields & alike), None)
 
 
-def _is_repeated(sheet: Sheet, value: Value) -> bool:
+def _is_repeated(sheet: CellSheet, value: Value) -> bool:
     if not isinstance(value, Decimal):
         return False
     return [a for cell in sheet.cells for a in amounts_in(cell.text)].count(value) > 1
 
 
-def _possible(sheet: Sheet, name: Field, value: Value) -> Iterator[LayoutAnchor]:
+def _possible(sheet: CellSheet, name: Field, value: Value) -> Iterator[LayoutAnchor]:
     at: list[LayoutAnchor] = []
     for cell in sheet.cells:
         for start in _starts(cell):
@@ -249,12 +249,12 @@ def _is_label(text: str) -> bool:
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
-def _over(sheet: Sheet, cell: Cell) -> Cell | None:
+def _over(sheet: CellSheet, cell: Cell) -> Cell | None:
     over = [other for other in sheet.cells if sheet.below(other) == cell]
     return max(over, key=lambda other: other.row, default=None)
 
 
-def _buyer(sheet: Sheet, case: Case) -> LayoutAnchor | None:
+def _buyer(sheet: CellSheet, case: Case) -> LayoutAnchor | None:
     name = folded(case.debtor.name)
     for cell in sheet.cells:
         if cell.page == 1 and cell.folded.strip(" :") == name:
@@ -263,7 +263,7 @@ def _buyer(sheet: Sheet, case: Case) -> LayoutAnchor | None:
     return None
 
 
-def _marks(sheet: Sheet, creditor: Creditor) -> Iterator[str]:
+def _marks(sheet: CellSheet, creditor: Creditor) -> Iterator[str]:
     """Yield texts of the creditor that stand in the document, the longest first."""
     own = (
         creditor.name, creditor.iban, creditor.siren, creditor.siret, creditor.vat_identifier,

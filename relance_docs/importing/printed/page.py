@@ -85,7 +85,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class FoundValue:
     """A value, where it was read, and whether a person has to confirm it."""
 
     value: object
@@ -116,7 +116,7 @@ def shown(value: object) -> Json:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CellSheet:
     """The cells of a document in the order in which they are read."""
 
     cells: tuple[Cell, ...]
@@ -182,7 +182,7 @@ def _folded(letter: str) -> str:
     return " " if base.isspace() else base if len(base) == 1 else letter
 
 
-def sheet_of(content: bytes) -> Sheet:
+def sheet_of(content: bytes) -> CellSheet:
     """Return the text layer of a PDF; no cell where its pages are pictures.
 
     Raises RefusalError for a PDF that is broken, or longer than any invoice.
@@ -220,25 +220,27 @@ def opened(content: bytes, most: int) -> Iterator[Iterator[PdfPage]]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Word:
+class PageWord:
     """Letters that stand together, and where."""
 
     text: str
     box: Box
 
 
-def sheet_of_words(pages: Mapping[int, list[Word]]) -> Sheet:
+def sheet_of_words(pages: Mapping[int, list[PageWord]]) -> CellSheet:
     """Return the cells that the words of each page make, from its number on."""
-    return Sheet(cells=tuple(cell for number in pages for cell in _cells(pages[number], number)))
+    return CellSheet(
+        cells=tuple(cell for number in pages for cell in _cells(pages[number], number))
+    )
 
 
-def _cells(words: list[Word], number: int) -> Iterator[Cell]:
+def _cells(words: list[PageWord], number: int) -> Iterator[Cell]:
     for row, on_it in enumerate(_rows(words)):
         for text, box in _joined(on_it):
             yield Cell(page=number, row=row, text=text, folded=folded(text), box=box)
 
 
-def _words(page: PdfPage) -> Iterator[Word]:
+def _words(page: PdfPage) -> Iterator[PageWord]:
     """Yield the words of a page, turned as they are read."""
     from pypdfium2 import raw  # noqa: PLC0415 - heavy
 
@@ -301,18 +303,18 @@ def _is_beside(one: Box, other: Box) -> bool:
     return abs(one.middle - other.middle) <= _SAME_ROW * max(one.height, other.height)
 
 
-def _told(word: list[tuple[str, Box]]) -> Iterator[Word]:
+def _told(word: list[tuple[str, Box]]) -> Iterator[PageWord]:
     if word:
         box = word[0][1]
         for _letter, each in word[1:]:
             box = box.around(each)
         text = unicodedata.normalize("NFKC", "".join(letter for letter, _box in word))
-        yield Word(text=text, box=box)
+        yield PageWord(text=text, box=box)
 
 
-def _rows(words: list[Word]) -> Iterator[list[Word]]:
+def _rows(words: list[PageWord]) -> Iterator[list[PageWord]]:
     """Yield the words of each row from the top, from left to right."""
-    row: list[Word] = []
+    row: list[PageWord] = []
     for word in sorted(words, key=lambda each: (each.box.middle, each.box.left)):
         if row and not _is_beside(row[0].box, word.box):
             yield sorted(row, key=lambda each: each.box.left)
@@ -322,7 +324,7 @@ def _rows(words: list[Word]) -> Iterator[list[Word]]:
         yield sorted(row, key=lambda each: each.box.left)
 
 
-def _joined(row: list[Word]) -> Iterator[tuple[str, Box]]:
+def _joined(row: list[PageWord]) -> Iterator[tuple[str, Box]]:
     """Yield the cells of a row."""
     texts, box = [row[0].text], row[0].box
     for word in row[1:]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from relance_docs.case.parties import Creditor
 from relance_docs.importing.claims.read_invoices import ReadParty
-from relance_docs.importing.printed.page import Box, Cell, Found, Sheet, folded
+from relance_docs.importing.printed.page import Box, Cell, CellSheet, FoundValue, folded
 from relance_docs.reading.checks.identifiers import (
     is_iban,
     is_siren,
@@ -77,7 +77,7 @@ class Parties:
     seller: ReadParty
     buyer: ReadParty
     iban: str | None
-    found: Mapping[str, Found] = field(default_factory=dict)
+    found: Mapping[str, FoundValue] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     """What a person must look at, in French as it stands in the case file."""
 
@@ -101,7 +101,7 @@ class _Block:
 
 
 def parties_of(
-    sheet: Sheet, creditor: Creditor | None, taught: tuple[int, int] | None = None
+    sheet: CellSheet, creditor: Creditor | None, taught: tuple[int, int] | None = None
 ) -> Parties:
     """Return who the invoice is from and to; nobody where that cannot be told.
 
@@ -136,12 +136,12 @@ def _begins_at(block: _Block, place: tuple[int, int]) -> bool:
     return block.cells[0].page == 1 and is_near
 
 
-def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
+def _found(block: _Block | None, *, is_taught: bool) -> dict[str, FoundValue]:
     if block is None:
         return {}
     box = reduce(Box.around, (cell.box for cell in block.cells))
     return {
-        "buyer": Found(
+        "buyer": FoundValue(
             value=block.lines[0],
             said=", ".join(block.lines)[:160],
             page=block.cells[0].page,
@@ -152,7 +152,7 @@ def _found(block: _Block | None, *, is_taught: bool) -> dict[str, Found]:
 
 
 def _ours(
-    sheet: Sheet, blocks: Iterable[_Block], ids: _Identifiers, creditor: Creditor | None
+    sheet: CellSheet, blocks: Iterable[_Block], ids: _Identifiers, creditor: Creditor | None
 ) -> ReadParty | None:
     if creditor is None:
         return None
@@ -202,7 +202,7 @@ def _chosen(blocks: list[_Block], *, is_ours: bool) -> _Block | None:
 
 
 def _buyer(
-    sheet: Sheet,
+    sheet: CellSheet,
     block: _Block | None,
     ids: _Identifiers,
     creditor: Creditor | None,
@@ -229,7 +229,7 @@ def _buyer(
     )
 
 
-def _under(sheet: Sheet, block: _Block) -> Iterator[Cell]:
+def _under(sheet: CellSheet, block: _Block) -> Iterator[Cell]:
     """Yield the cells of a block and those that follow right below it."""
     last = block.cells[-1]
     yield from block.cells
@@ -251,7 +251,7 @@ class _Identifiers:
     of_client: frozenset[str]
 
 
-def _identifiers(sheet: Sheet) -> _Identifiers:
+def _identifiers(sheet: CellSheet) -> _Identifiers:
     sirens: dict[str, None] = {}
     vats: dict[str, None] = {}
     of_client: set[str] = set()
@@ -286,13 +286,13 @@ def _identifiers(sheet: Sheet) -> _Identifiers:
     )
 
 
-def _around(sheet: Sheet, cell: Cell) -> str:
+def _around(sheet: CellSheet, cell: Cell) -> str:
     """Return what is said before an identifier: its own cell, and the one to its left."""
     left = sheet.left_of(cell)
     return f"{left.folded if left is not None else ''} {cell.folded}"
 
 
-def _blocks(sheet: Sheet) -> Iterator[_Block]:
+def _blocks(sheet: CellSheet) -> Iterator[_Block]:
     """Yield the blocks that end with a postcode and a town."""
     for cell in sheet.cells:
         found = _POSTCODE.search(cell.folded)
@@ -308,7 +308,7 @@ def _blocks(sheet: Sheet) -> Iterator[_Block]:
             yield _Block(cells=tuple(lines), role=role or _label_above(sheet, lines[0]))
 
 
-def _lines_above(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
+def _lines_above(sheet: CellSheet, cell: Cell) -> Iterator[Cell]:
     """Yield the lines of an address above its town, from below, without a label over them."""
     above = _above(sheet, cell)
     for _line in range(_MOST_LINES - 1):
@@ -320,7 +320,7 @@ def _lines_above(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
         above = _above(sheet, above)
 
 
-def _above(sheet: Sheet, cell: Cell) -> Cell | None:
+def _above(sheet: CellSheet, cell: Cell) -> Cell | None:
     """Return the line above that begins where the cell begins."""
     best: Cell | None = None
     for other in sheet.cells:
@@ -364,7 +364,7 @@ def _own_label(cell: Cell) -> tuple[str, Cell] | None:
     return role, Cell(page=cell.page, row=cell.row, text=text, folded=folded(text), box=cell.box)
 
 
-def _label_above(sheet: Sheet, cell: Cell) -> str:
+def _label_above(sheet: CellSheet, cell: Cell) -> str:
     """Return the role of a label that stands some lines above, in another place or size."""
     for other in sheet.cells:
         gap = cell.box.top - other.box.bottom

@@ -22,11 +22,11 @@ from relance_docs.importing.claims.read_invoices import (
     ReadNote,
     ReadPreceding,
 )
-from relance_docs.importing.printed.labels import EARLIER, NO, Candidate, candidates
+from relance_docs.importing.printed.labels import EARLIER, NO, LabelledValue, candidates
 from relance_docs.importing.printed.layout import BUYER, anchored, layout_of, place_of_buyer
-from relance_docs.importing.printed.page import Cell, Found, Sheet, folded, sheet_of, shown
+from relance_docs.importing.printed.page import Cell, CellSheet, FoundValue, folded, sheet_of, shown
 from relance_docs.importing.printed.parties import parties_of
-from relance_docs.importing.printed.sums import Reader, amounts_of
+from relance_docs.importing.printed.sums import DocumentReader, amounts_of
 from relance_docs.importing.printed.titles import CREDIT_NOTE, REFUSED, title_of
 from relance_docs.importing.printed.values import Field, day_in, number_in
 from relance_docs.importing.records import Json
@@ -68,11 +68,11 @@ _FAR: Final = 5 * 366
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class PrintedInvoice:
     """An invoice read from text: what the case takes, and how sure each field of it is."""
 
     invoice: ReadInvoice
-    found: Mapping[str, Found]
+    found: Mapping[str, FoundValue]
     refused: Message | None = None
     is_scan: bool = False
 
@@ -86,30 +86,30 @@ class Printed:
         }
 
 
-def text_of(content: bytes) -> Sheet | None:
+def text_of(content: bytes) -> CellSheet | None:
     """Return the text of a PDF; None when there is none in it."""
     sheet = sheet_of(content)
     return sheet if is_text(sheet) else None
 
 
-def is_text(sheet: Sheet) -> bool:
+def is_text(sheet: CellSheet) -> bool:
     """Whether a sheet holds more letters than the stamp of a scanner."""
     return sum(len(cell.text) for cell in sheet.cells) >= _FEWEST
 
 
 def read_printed(
-    sheet: Sheet,
+    sheet: CellSheet,
     creditor: Creditor | None,
     layouts: Iterable[InvoiceLayout] = (),
     *,
     is_scan: bool = False,
-) -> Printed:
+) -> PrintedInvoice:
     """Read an invoice from its text, by the layout of its program where that is known.
 
     What was recognised in a picture (`is_scan`) is read without a layout, and never certain.
     """
     kind, title = title_of(sheet)
-    gathered: dict[Field, list[Candidate]] = {}
+    gathered: dict[Field, list[LabelledValue]] = {}
     for name, candidate in candidates(sheet):
         gathered.setdefault(name, []).append(
             _without_sign(candidate) if kind == CREDIT_NOTE else candidate
@@ -118,7 +118,7 @@ def read_printed(
     if layout is not None:
         taught = anchored(sheet, layout)
         gathered |= {name: [candidate] for name, candidate in taught.items()}
-    reader = Reader(sheet=sheet, candidates=gathered, is_scan=is_scan)
+    reader = DocumentReader(sheet=sheet, candidates=gathered, is_scan=is_scan)
     several = _several(reader)
     number = _number(reader, title)
     issued = _issued(reader)
@@ -158,7 +158,7 @@ def read_printed(
     doubts = tuple(_to_confirm(reader, invoice, (*parties.doubts, *moved)))
     if is_scan:
         doubts = tuple(line.replace(" du PDF", " du document numérisé") for line in doubts)
-    return Printed(
+    return PrintedInvoice(
         invoice=replace(invoice, doubts=doubts),
         found={**reader.found, **parties.found},
         refused=refused,
@@ -166,13 +166,13 @@ def read_printed(
     )
 
 
-def _without_sign(candidate: Candidate) -> Candidate:
+def _without_sign(candidate: LabelledValue) -> LabelledValue:
     """Return an amount of a credit note as electronic ones state it."""
     value = candidate.value
     return replace(candidate, value=abs(value)) if isinstance(value, Decimal) else candidate
 
 
-def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
+def _moved(layout: InvoiceLayout, reader: DocumentReader) -> Iterator[str]:
     """Yield what is no longer where the layout says, in French as it stands in the case file."""
     for anchor in layout.anchors:
         if anchor.field in {BUYER, Field.DELIVERY_DATE, Field.ORDER_REFERENCE}:
@@ -185,7 +185,7 @@ def _moved(layout: InvoiceLayout, reader: Reader) -> Iterator[str]:
             )
 
 
-def _several(reader: Reader) -> Message | None:
+def _several(reader: DocumentReader) -> Message | None:
     """Return why the file is no single invoice: pages with numbers of their own."""
     by_page: dict[int, set[object]] = {}
     for each in reader.candidates.get(Field.INVOICE_NUMBER, ()):
@@ -201,7 +201,7 @@ def _several(reader: Reader) -> Message | None:
     )
 
 
-def _number(reader: Reader, title: Cell | None) -> str | None:
+def _number(reader: DocumentReader, title: Cell | None) -> str | None:
     given = reader.candidates.get(Field.INVOICE_NUMBER, [])
     titled = [e for e in given if e.cell == title and _TITLED.fullmatch(str(e.value))]
     candidate = reader.one(Field.INVOICE_NUMBER)
@@ -223,7 +223,7 @@ _NAMED: Final = re.compile(
 
 
 def _preceding(
-    sheet: Sheet, number: str | None, *, is_credit_note: bool
+    sheet: CellSheet, number: str | None, *, is_credit_note: bool
 ) -> Iterator[ReadPreceding]:
     """Yield the earlier invoices that a credit note names, or that an invoice replaces."""
     told: set[str] = set()
@@ -252,7 +252,7 @@ def _is_part(one: object, other: object) -> bool:
     return str(one) in str(other) or str(other) in str(one)
 
 
-def _issued(reader: Reader) -> date | None:
+def _issued(reader: DocumentReader) -> date | None:
     candidate = reader.one(Field.ISSUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return None
@@ -263,7 +263,7 @@ def _issued(reader: Reader) -> date | None:
     return candidate.value
 
 
-def _is_two_days(said: str, sheet: Sheet) -> bool:
+def _is_two_days(said: str, sheet: CellSheet) -> bool:
     """Whether figures may be month and day as well: in an English document."""
     english = re.search(r"(?<![a-z])(?:invoice|amount due|bill to)(?![a-z])", sheet.folded)
     french = re.search(r"(?<![a-z])(?:facture|tva|siret)(?![a-z])", sheet.folded)
@@ -273,7 +273,7 @@ def _is_two_days(said: str, sheet: Sheet) -> bool:
     return int(numbers[1]) <= 12 and int(numbers[2]) <= 12  # noqa: PLR2004 - months
 
 
-def _dues(reader: Reader, issued: date | None) -> Iterator[ReadDue]:
+def _dues(reader: DocumentReader, issued: date | None) -> Iterator[ReadDue]:
     candidate = reader.one(Field.DUE_DATE)
     if candidate is None or not isinstance(candidate.value, date):
         return
@@ -294,7 +294,7 @@ def _is_near(day: object, issued: date) -> bool:
     return isinstance(day, date) and abs((day - issued).days) <= _FAR
 
 
-def _currency(sheet: Sheet) -> str | None:
+def _currency(sheet: CellSheet) -> str | None:
     other = _CURRENCIES.search(sheet.text)
     euros = len(_EUROS.findall(sheet.text))
     if other is None or euros > len(_CURRENCIES.findall(sheet.text)):
@@ -302,7 +302,7 @@ def _currency(sheet: Sheet) -> str | None:
     return {"$": "USD", "£": "GBP", "¥": "JPY"}.get(other[0], other[0])
 
 
-def _order(reader: Reader, number: str | None) -> str | None:
+def _order(reader: DocumentReader, number: str | None) -> str | None:
     candidate = reader.one(Field.ORDER_REFERENCE)
     if candidate is None or candidate.value == number:
         return None
@@ -310,24 +310,24 @@ def _order(reader: Reader, number: str | None) -> str | None:
     return str(candidate.value)
 
 
-def _terms(sheet: Sheet) -> str | None:
+def _terms(sheet: CellSheet) -> str | None:
     found = _TERMS.search(sheet.folded)
     return sheet.text[found.start("terms") : found.end("terms")].strip() if found else None
 
 
-def _clauses(sheet: Sheet) -> Iterator[ReadNote]:
+def _clauses(sheet: CellSheet) -> Iterator[ReadNote]:
     found = _PENALTIES.search(sheet.folded)
     if found is not None:
         text = squeezed(sheet.text[found.start() : found.end()])
         yield ReadNote(code="PMD", text=text)
 
 
-def _day_of(found: Found | None) -> date | None:
+def _day_of(found: FoundValue | None) -> date | None:
     value = found.value if found is not None else None
     return value if isinstance(value, date) else None
 
 
-def _to_confirm(reader: Reader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
+def _to_confirm(reader: DocumentReader, invoice: ReadInvoice, more: Iterable[str]) -> Iterator[str]:
     """Yield what a person must look at, in French as it stands in the case file."""
     number = invoice.invoice_number or "la facture"
     for each in invoice.preceding:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.importing.printed.page import Box, Sheet, Word, opened, sheet_of_words
+from relance_docs.importing.printed.page import Box, CellSheet, PageWord, opened, sheet_of_words
 from relance_docs.message import Message
 from relance_docs.pieces.pictures import pdf_of_picture
-from relance_docs.pieces.records import Kind, Limits
+from relance_docs.pieces.records import FileKind, Limits
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -39,13 +39,18 @@ NOTHING_LEGIBLE: Final = Message(
 MOST_SCANNED: Final = 5
 """Pages of a scan; each takes a second or more."""
 _PICTURES: Final = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"II*\x00", Kind.TIFF),
-    (b"MM\x00*", Kind.TIFF),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"II*\x00", FileKind.TIFF),
+    (b"MM\x00*", FileKind.TIFF),
 )
 _HEIC: Final = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"hevc")
-ENDINGS: Final = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.TIFF: "tif", Kind.HEIC: "heic"}
+ENDINGS: Final = {
+    FileKind.JPEG: "jpg",
+    FileKind.PNG: "png",
+    FileKind.TIFF: "tif",
+    FileKind.HEIC: "heic",
+}
 _MODEL: Final = "fra"
 _FOLDERS: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -65,10 +70,10 @@ _LEAST: Final = 30
 """Confidence, of 100, below which a word is none: a stain, a line, a piece of a logo."""
 
 
-def picture_kind(content: bytes) -> Kind | None:
+def picture_kind(content: bytes) -> FileKind | None:
     """Return what picture the content is, by its first bytes; None when it is none."""
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
-        return Kind.HEIC
+        return FileKind.HEIC
     return next((kind for mark, kind in _PICTURES if content.startswith(mark)), None)
 
 
@@ -84,7 +89,7 @@ def is_ready() -> bool:
     return find_spec("tesserocr") is not None and model_folder() is not None
 
 
-def scanned(content: bytes) -> Sheet:
+def scanned(content: bytes) -> CellSheet:
     """Return the text of a PDF of pictures, or of a picture.
 
     Raises RefusalError without engine or model, and for what is broken, too large or too long.
@@ -111,7 +116,7 @@ def _engine(folder: Path) -> Any:  # noqa: ANN401 - the library is untyped
     )
 
 
-def _words(engine: Any, page: PdfPage) -> Iterator[Word]:  # noqa: ANN401
+def _words(engine: Any, page: PdfPage) -> Iterator[PageWord]:  # noqa: ANN401
     """Yield the words of a page with their places in points."""
     import tesserocr  # noqa: PLC0415 - an optional library
 
@@ -129,7 +134,7 @@ def _words(engine: Any, page: PdfPage) -> Iterator[Word]:  # noqa: ANN401
         text, place = found.GetUTF8Text(level).strip(), found.BoundingBox(level)
         if text and place and found.Confidence(level) >= _LEAST:
             row = found.RowAttributes().get("row_height") or 0.0
-            yield Word(text=_MISREAD.get(text, text), box=_box(place, row, scale))
+            yield PageWord(text=_MISREAD.get(text, text), box=_box(place, row, scale))
 
 
 def _box(place: tuple[int, int, int, int], row: float, scale: float) -> Box:

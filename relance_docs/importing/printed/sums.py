@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
-from relance_docs.importing.printed.labels import Candidate
-from relance_docs.importing.printed.page import Found, Sheet
+from relance_docs.importing.printed.labels import LabelledValue
+from relance_docs.importing.printed.page import CellSheet, FoundValue
 from relance_docs.importing.printed.values import Field, amounts_in
 from relance_docs.text import squeezed
 
@@ -22,34 +22,34 @@ _NO_VAT: Final = re.compile(
 
 
 @dataclass(kw_only=True, slots=True)
-class Reader:
+class DocumentReader:
     """What a document says, and what was taken of it."""
 
-    sheet: Sheet
-    candidates: Mapping[Field, list[Candidate]]
+    sheet: CellSheet
+    candidates: Mapping[Field, list[LabelledValue]]
     is_scan: bool = False
     """Whether the text was recognised in a picture: then nothing of it is certain."""
-    found: dict[str, Found] = field(default_factory=dict)
+    found: dict[str, FoundValue] = field(default_factory=dict)
 
-    def one(self, name: Field) -> Candidate | None:
+    def one(self, name: Field) -> LabelledValue | None:
         """Return the only value that the plainest labels name; None for none, or for several."""
         given = self.candidates.get(name, [])
         highest = min((each.rank for each in given), default=None)
         chosen = [each for each in given if each.rank == highest]
         return chosen[0] if len({each.value for each in chosen}) == 1 else None
 
-    def is_alone(self, name: Field, candidate: Candidate) -> bool:
+    def is_alone(self, name: Field, candidate: LabelledValue) -> bool:
         """Whether no label that can mean nothing else names another value."""
         plain = [each for each in self.candidates.get(name, ()) if each.is_plain]
         return all(each.value == candidate.value for each in plain)
 
-    def values(self, name: Field) -> list[Candidate]:
+    def values(self, name: Field) -> list[LabelledValue]:
         """Return every candidate, the plain ones first."""
         return sorted(self.candidates.get(name, ()), key=lambda each: not each.is_plain)
 
-    def take(self, name: str, candidate: Candidate, *, is_certain: bool) -> None:
+    def take(self, name: str, candidate: LabelledValue, *, is_certain: bool) -> None:
         """Keep a value with its place; ask for it where it is not certain."""
-        found = Found(
+        found = FoundValue(
             value=candidate.value,
             said=squeezed(candidate.said)[:160],
             page=candidate.cell.page,
@@ -59,7 +59,7 @@ class Reader:
         self.found[name] = found
 
 
-def amounts_of(reader: Reader) -> dict[Field, Decimal]:
+def amounts_of(reader: DocumentReader) -> dict[Field, Decimal]:
     """Return the amounts that go together: net and VAT make the total, paid and left as well."""
     printed = {abs(a) for cell in reader.sheet.cells for a in amounts_in(cell.text)}
     total = _total(reader, printed)
@@ -92,7 +92,7 @@ def amounts_of(reader: Reader) -> dict[Field, Decimal]:
     return amounts
 
 
-def _total(reader: Reader, printed: set[Decimal]) -> Candidate | None:
+def _total(reader: DocumentReader, printed: set[Decimal]) -> LabelledValue | None:
     """Return the total: the only one, or the one of several that net and VAT make."""
     given = reader.values(Field.TOTAL_WITH_VAT)
     plain = [each for each in given if each.is_plain]
@@ -117,8 +117,8 @@ def _total(reader: Reader, printed: set[Decimal]) -> Candidate | None:
 
 
 def _above(
-    due: Candidate, sums: list[Candidate], reader: Reader, printed: set[Decimal]
-) -> Candidate | None:
+    due: LabelledValue, sums: list[LabelledValue], reader: DocumentReader, printed: set[Decimal]
+) -> LabelledValue | None:
     """Return the total where only what is left has a plain label: that, or a larger sum."""
     larger = {_decimal(e): e for e in sums if _decimal(e) > _decimal(due)}
     if not larger:
@@ -127,13 +127,15 @@ def _above(
     return explained[0] if len(explained) == 1 == len(larger) else None
 
 
-def _is_made(total: Decimal, nets: Iterable[Decimal], reader: Reader) -> bool:
+def _is_made(total: Decimal, nets: Iterable[Decimal], reader: DocumentReader) -> bool:
     vats = [_decimal(each) for each in reader.values(Field.VAT)]
     sums = [*vats, sum(set(vats), ZERO)]
     return any(net + vat == total and vat for net in nets for vat in sums)
 
 
-def _makes(reader: Reader, net: Decimal, total: Candidate, printed: set[Decimal]) -> bool:
+def _makes(
+    reader: DocumentReader, net: Decimal, total: LabelledValue, printed: set[Decimal]
+) -> bool:
     """Whether the net amount and a VAT that is printed make the total."""
     vat = _decimal(total) - net
     if not vat:
@@ -143,7 +145,9 @@ def _makes(reader: Reader, net: Decimal, total: Candidate, printed: set[Decimal]
     return _is_made(_decimal(total), [net], reader)
 
 
-def _due(reader: Reader, total: Candidate, printed: set[Decimal]) -> Candidate | None:
+def _due(
+    reader: DocumentReader, total: LabelledValue, printed: set[Decimal]
+) -> LabelledValue | None:
     """Return what is left to pay: less than the total where that is called so as well."""
     due = _matching(reader, Field.AMOUNT_DUE, lambda d: abs(d) <= abs(_decimal(total)))
     if due is not None:
@@ -152,7 +156,9 @@ def _due(reader: Reader, total: Candidate, printed: set[Decimal]) -> Candidate |
     return less if less is not None and _is_explained(total, less, printed) else None
 
 
-def _matching(reader: Reader, name: Field, is_right: Callable[[Decimal], bool]) -> Candidate | None:
+def _matching(
+    reader: DocumentReader, name: Field, is_right: Callable[[Decimal], bool]
+) -> LabelledValue | None:
     """Return the only amount that is right, of the plainest labels that name one."""
     right = [each for each in reader.values(name) if is_right(_decimal(each))]
     made = [each for each in right if each.is_taught]
@@ -163,7 +169,9 @@ def _matching(reader: Reader, name: Field, is_right: Callable[[Decimal], bool]) 
     return chosen[0] if len(values) == 1 else None
 
 
-def _paid(reader: Reader, total: Candidate, due: Candidate | None) -> Candidate | None:
+def _paid(
+    reader: DocumentReader, total: LabelledValue, due: LabelledValue | None
+) -> LabelledValue | None:
     left = _decimal(due) if due is not None else None
     if left is None or left == _decimal(total):
         return None
@@ -172,19 +180,19 @@ def _paid(reader: Reader, total: Candidate, due: Candidate | None) -> Candidate 
     return named[0] if named else None
 
 
-def _is_explained(total: Candidate, due: Candidate, printed: set[Decimal]) -> bool:
+def _is_explained(total: LabelledValue, due: LabelledValue, printed: set[Decimal]) -> bool:
     """Whether what is left is the total, or what was paid of it is printed as well."""
     paid = _decimal(total) - _decimal(due)
     return not paid or paid in printed
 
 
-def _is_contradicted(reader: Reader, total: Candidate) -> bool:
+def _is_contradicted(reader: DocumentReader, total: LabelledValue) -> bool:
     """Whether plain labels tell another total, or two amounts that are left."""
     others = {e.value for e in reader.values(Field.TOTAL_WITH_VAT) if e.is_plain}
     lefts = {e.value for e in reader.values(Field.AMOUNT_DUE) if e.is_plain}
     return bool(others - {total.value}) or len(lefts - {total.value}) > 1
 
 
-def _decimal(candidate: Candidate) -> Decimal:
+def _decimal(candidate: LabelledValue) -> Decimal:
     value = candidate.value
     return value if isinstance(value, Decimal) else ZERO

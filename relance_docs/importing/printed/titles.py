@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from relance_docs.importing.printed.page import Cell, Sheet
+from relance_docs.importing.printed.page import Cell, CellSheet
 from relance_docs.message import Message
 
 CREDIT_NOTE: Final = "381"
@@ -83,7 +83,7 @@ _TOP: Final = 380.0
 """Points from the top of the first page above which the title stands."""
 
 
-def title_of(sheet: Sheet) -> tuple[str | None, Cell | None]:
+def title_of(sheet: CellSheet) -> tuple[str | None, Cell | None]:
     """Return what the document calls itself, by the largest such words at its top."""
     first = [cell for cell in sheet.cells if cell.page == 1]
     found: list[tuple[str, Cell]] = []

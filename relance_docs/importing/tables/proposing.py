@@ -17,7 +17,7 @@ from relance_docs.importing.records import Choice, Item, Json
 from relance_docs.importing.tables.columns import FIELDS, Columns, detected, remembered, told
 from relance_docs.importing.tables.grid import Grid, column_name, text_of
 from relance_docs.importing.tables.invoices import debtors_of, read_invoices
-from relance_docs.importing.tables.reading import Table
+from relance_docs.importing.tables.reading import TableFile
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 
@@ -28,7 +28,7 @@ _MOST_HEADS: Final = 20
 def propose(draft: Draft, item: Item) -> None:
     """Put down what a table holds; refuse one whose columns nothing tells."""
     table = item.reading.body if item.reading else None
-    if not isinstance(table, Table):
+    if not isinstance(table, TableFile):
         return
     columns = _columns(draft, table)
     if columns is None:
@@ -49,7 +49,7 @@ def propose(draft: Draft, item: Item) -> None:
     _remember(draft, columns)
 
 
-def _columns(draft: Draft, table: Table) -> Columns | None:
+def _columns(draft: Draft, table: TableFile) -> Columns | None:
     """Return the columns: told for this import, remembered, or read from the heads."""
     hints = dict(draft.asked.hints)
     if hints:
@@ -64,7 +64,7 @@ def _columns(draft: Draft, table: Table) -> Columns | None:
     return None
 
 
-def _other_sheets(table: Table, columns: Columns) -> Iterator[str]:
+def _other_sheets(table: TableFile, columns: Columns) -> Iterator[str]:
     """Yield the names of other sheets with heads of the same kind."""
     for grid in table.grids:
         other = detected(grid, columns.table)
@@ -72,7 +72,7 @@ def _other_sheets(table: Table, columns: Columns) -> Iterator[str]:
             yield grid.sheet
 
 
-def _told(table: Table, hints: dict[str, str]) -> Columns:
+def _told(table: TableFile, hints: dict[str, str]) -> Columns:
     kind = _kind_of(hints)
     refusal: RefusalError | None = None
     for grid in table.grids:
@@ -98,7 +98,7 @@ def _kind_of(hints: dict[str, str]) -> ImportedTable:
     return ImportedTable.BANK if is_bank else ImportedTable.INVOICES
 
 
-def _unknown(table: Table) -> Message:
+def _unknown(table: TableFile) -> Message:
     grid = max(table.grids, key=lambda each: len(each.rows), default=Grid(rows=()))
     widest = max((row for _number, row in grid.rows[:_MOST_HEADS]), key=len, default=())
     heads = " | ".join(filter(None, map(text_of, widest[:_MOST_HEADS])))

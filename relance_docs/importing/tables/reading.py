@@ -11,7 +11,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.reading import grids_of
 from relance_docs.importing.bank.reading import recognises as is_statement
 from relance_docs.importing.fec.reading import recognises as is_fec
-from relance_docs.importing.records import Asked, Reading, Source
+from relance_docs.importing.records import ImportAsked, Source, SourceReading
 from relance_docs.importing.tables.columns import detected, ledger_of
 from relance_docs.importing.tables.grid import Grid
 from relance_docs.importing.tables.sheets import is_workbook
@@ -26,7 +26,7 @@ _HEAD: Final = 65_536
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class TableFile:
     """The sheets of a workbook, or the one table of a text file."""
 
     form: str
@@ -60,14 +60,14 @@ def _has_columns(content: bytes) -> bool:
         return False
 
 
-def read(source: Source, content: bytes, asked: Asked) -> Reading:
+def read(source: Source, content: bytes, asked: ImportAsked) -> SourceReading:
     """Read a table; what its columns mean is settled where the workspace is known.
 
     Raises RefusalError for accounts of an accounting program, unless a person names the columns.
     """
     del source
     form = "sheet" if is_workbook(content) else "csv"
-    table = Table(form=form, grids=grids_of(content))
+    table = TableFile(form=form, grids=grids_of(content))
     shown = next(filter(None, map(ledger_of, table.grids)), None)
     if shown is not None and not asked.hints:
         raise RefusalError(
@@ -79,4 +79,4 @@ def read(source: Source, content: bytes, asked: Asked) -> Reading:
                 shown=shown,
             )
         )
-    return Reading(kind=KIND, body=table, data={"format": form})
+    return SourceReading(kind=KIND, body=table, data={"format": form})

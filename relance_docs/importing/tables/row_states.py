@@ -21,7 +21,7 @@ from relance_docs.importing.tables.grid import Row, day_of, text_of
 from relance_docs.message import Message
 
 
-class Standing(IntEnum):
+class RowStanding(IntEnum):
     """How a row stands, the clearest last: of several columns, the greatest counts."""
 
     OPEN = 0
@@ -132,7 +132,7 @@ class SkipError(Exception):
         self.left, self.standing = left, standing
 
 
-def standing_of(statuses: Iterable[str]) -> Standing:
+def standing_of(statuses: Iterable[str]) -> RowStanding:
     """Return how a row stands, by all its columns of statuses.
 
     >>> standing_of(["Non payées", "Comptabilisé"]).name, standing_of(["Passée en perte"]).name
@@ -144,29 +144,29 @@ def standing_of(statuses: Iterable[str]) -> Standing:
     >>> standing_of(["Transmise à l'avocat"]).name
     'UNKNOWN'
     """
-    return max((_of_status(folded(text)) for text in statuses), default=Standing.OPEN)
+    return max((_of_status(folded(text)) for text in statuses), default=RowStanding.OPEN)
 
 
-def _of_status(text: str) -> Standing:
+def _of_status(text: str) -> RowStanding:
     if not text or text in _OPEN_ALONE:
-        return Standing.OPEN
+        return RowStanding.OPEN
     said = _NOT.sub(" ", text)
     is_over = _OVER.search(said) or _DONE_OTHERWISE.search(said)
     is_in_part, is_contested = _IN_PART.search(said), _CONTESTED.search(said)
     told = (
-        (is_contested and is_over and not is_in_part, Standing.UNKNOWN),
-        (is_contested, Standing.CONTESTED),
-        (is_in_part, Standing.IN_PART),
-        (is_over, Standing.OVER),
-        (_CREDIT_NOTES.search(said), Standing.CREDIT_NOTE),
-        (_NOT_ISSUED.search(said), Standing.NO_INVOICE),
-        (_IN_OTHER_HANDS.search(said), Standing.UNKNOWN),
-        (said != text or _OPEN.search(said), Standing.OPEN),
+        (is_contested and is_over and not is_in_part, RowStanding.UNKNOWN),
+        (is_contested, RowStanding.CONTESTED),
+        (is_in_part, RowStanding.IN_PART),
+        (is_over, RowStanding.OVER),
+        (_CREDIT_NOTES.search(said), RowStanding.CREDIT_NOTE),
+        (_NOT_ISSUED.search(said), RowStanding.NO_INVOICE),
+        (_IN_OTHER_HANDS.search(said), RowStanding.UNKNOWN),
+        (said != text or _OPEN.search(said), RowStanding.OPEN),
     )
-    return next((standing for is_told, standing in told if is_told), Standing.UNKNOWN)
+    return next((standing for is_told, standing in told if is_told), RowStanding.UNKNOWN)
 
 
-def type_of(text: str) -> Standing:
+def type_of(text: str) -> RowStanding:
     """Return whether the type of a row is that of an invoice.
 
     >>> type_of("Facture d'acompte").name, type_of("AV").name, type_of("Règlement").name
@@ -174,32 +174,32 @@ def type_of(text: str) -> Standing:
     """
     plain = folded(text)
     if not plain:
-        return Standing.OPEN
+        return RowStanding.OPEN
     if _CREDIT_NOTES.search(plain):
-        return Standing.CREDIT_NOTE
+        return RowStanding.CREDIT_NOTE
     if _NOT_ISSUED.search(plain) or _NO_INVOICES.search(plain):
-        return Standing.NO_INVOICE
-    return Standing.OPEN if _INVOICES.search(plain) else Standing.UNKNOWN
+        return RowStanding.NO_INVOICE
+    return RowStanding.OPEN if _INVOICES.search(plain) else RowStanding.UNKNOWN
 
 
-def standing_of_row(columns: Columns, row: Row, ask: Ask) -> Standing:
+def standing_of_row(columns: Columns, row: Row, ask: Ask) -> RowStanding:
     """Return how the invoice of a row stands; what is no open invoice is left out."""
     status, kind = _status(columns, row), columns.text(row, "type")
     standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
     by_type = type_of(kind)
-    if Standing.CREDIT_NOTE in {standing, by_type}:
+    if RowStanding.CREDIT_NOTE in {standing, by_type}:
         raise credit_note()
-    if standing in {Standing.OVER, Standing.NO_INVOICE}:
+    if standing in {RowStanding.OVER, RowStanding.NO_INVOICE}:
         raise SkipError(Message("its status is {status}", status=status), standing=f"« {status} »")
-    if by_type is Standing.NO_INVOICE:
+    if by_type is RowStanding.NO_INVOICE:
         raise SkipError(Message("its type is {type}", type=kind), standing=f"« {kind} »")
     _refuse_row(columns, row)
-    if by_type is Standing.UNKNOWN:
+    if by_type is RowStanding.UNKNOWN:
         question = Message("is a row of the type {type} an open invoice?", type=kind)
         if ask(f"type.{kind}", question, _claim_or_skip()) != _CLAIM:
             reason = Message("its type, {type}, is not known as that of an invoice", type=kind)
             raise SkipError(reason, is_alarm=True, standing=f"« {kind} »")
-    if standing is Standing.UNKNOWN:
+    if standing is RowStanding.UNKNOWN:
         question = Message("is an invoice with the status {status} to be claimed?", status=status)
         if ask(f"status.{status}", question, _claim_or_skip()) != _CLAIM:
             reason = Message(
@@ -256,18 +256,18 @@ def refuse_paid(columns: Columns, row: Row, number: str, today: date, ask: Ask) 
 
 
 def doubts_of(
-    columns: Columns, row: Row, number: str, standing: Standing, today: date
+    columns: Columns, row: Row, number: str, standing: RowStanding, today: date
 ) -> dict[str, Any]:
     """Return what the status leaves open: a dispute to complete, or a payment without an amount."""
     status = _status(columns, row)
-    if standing is Standing.CONTESTED:
+    if standing is RowStanding.CONTESTED:
         line = (
             f"dispute de {number} : « {status} » dans la liste importée ; motif et date à compléter"
         )
         reason = f"« {status} » dans la liste importée"
         return {"contested": reason, "contested_on": today, "doubts": (line,)}
     is_told = any(columns.text(row, field) for field in ("amount_due", "paid_amount"))
-    if standing is Standing.IN_PART and not is_told:
+    if standing is RowStanding.IN_PART and not is_told:
         line = (
             f"paid_amount de {number} : « {status} » dans la liste importée, sans ce qui est réglé "
             "ni ce qui reste dû"

@@ -38,7 +38,7 @@ from relance_docs.workspace.case_text import written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class FactShown:
     """A fact that a way to court needs, and the pièce that shows it."""
 
     circumstance: Circumstance
@@ -46,7 +46,7 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
+class ContactReported:
     """When, how and by whom the debtor was reached."""
 
     at: date
@@ -60,13 +60,15 @@ class Contact:
     """Why it is not paid: a word of the list, or of relance.yaml's own."""
     again: bool = False
     """Whether a contact just like another one of the same day is meant."""
-    shown: Shown | None = None
+    shown: FactShown | None = None
     """What makes of a note a fact that a way to court needs."""
     in_act: bool = False
     """Whether a draft for a court may tell of it and repeat its note."""
 
 
-def _checked(case: Case, settings: Settings, contact: Contact, today: date) -> Contact:
+def _checked(
+    case: Case, settings: Settings, contact: ContactReported, today: date
+) -> ContactReported:
     refuse_future(day_of(contact.at), today)
     for number in contact.invoices:
         refuse_unknown_invoice(case, number)
@@ -111,7 +113,7 @@ def refuse_unknown_reason(settings: Settings, reason: str | None) -> None:
 
 def _refuse_same(
     case: Case,
-    contact: Contact,
+    contact: ContactReported,
     outcome: Outcome | None,
     note: str | None,
     promised: Promise | None = None,
@@ -128,7 +130,7 @@ def _refuse_same(
         )
 
 
-def _fields(contact: Contact) -> dict[str, object]:
+def _fields(contact: ContactReported) -> dict[str, object]:
     return {
         "at": contact.at,
         "channel": contact.channel.value if contact.channel else None,
@@ -141,14 +143,14 @@ def _fields(contact: Contact) -> dict[str, object]:
     }
 
 
-def _trailers(contact: Contact) -> tuple[tuple[str, str], ...]:
+def _trailers(contact: ContactReported) -> tuple[tuple[str, str], ...]:
     return (("Step", contact.step),) if contact.step else ()
 
 
 def note(
     case: Case,
     settings: Settings,
-    contact: Contact,
+    contact: ContactReported,
     text: str | None,
     outcome: Outcome | None,
     *,
@@ -192,7 +194,7 @@ def note(
 def promise(
     case: Case,
     settings: Settings,
-    contact: Contact,
+    contact: ContactReported,
     pledge: Promise,
     note: str | None,
     *,

@@ -69,7 +69,7 @@ def _both_values(line: str) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class FieldSetting:
     """A field, and what it is to say."""
 
     field: NamedField
@@ -78,7 +78,7 @@ class Setting:
 
 
 def set_fields(
-    case: Case, data: Data, settings: Iterable[Setting], reason: str, *, today: date
+    case: Case, data: Data, settings: Iterable[FieldSetting], reason: str, *, today: date
 ) -> Event:
     """Record that fields of a case were wrong; `data` is what its file says.
 
@@ -108,7 +108,7 @@ def _sentence(corrected: tuple[CorrectedField, ...]) -> str:
     return f"corrected: {first.field}{more}"
 
 
-def _corrected(data: Data, settings: Iterable[Setting]) -> Iterator[CorrectedField]:
+def _corrected(data: Data, settings: Iterable[FieldSetting]) -> Iterator[CorrectedField]:
     for setting in settings:
         before, after = value_at(data, setting.field.loc), _data_of(setting.value)
         if before != after:
@@ -149,7 +149,7 @@ def in_word(field: NamedField, text: str) -> object:
     return text
 
 
-def _complete(case: Case, data: Data, settings: Iterable[Setting]) -> Iterator[Setting]:
+def _complete(case: Case, data: Data, settings: Iterable[FieldSetting]) -> Iterator[FieldSetting]:
     """Yield the settings, and what follows from them.
 
     A contact of whom only an e-mail or a telephone is known bears the name of the debtor. An
@@ -160,11 +160,13 @@ def _complete(case: Case, data: Data, settings: Iterable[Setting]) -> Iterator[S
     named = field_named(case, "debtor.contact.name")
     of_contact = [s for s in settings if s.field.loc[:2] == named.loc[:2] and s.value is not None]
     if case.debtor.contact is None and of_contact and named not in {s.field for s in of_contact}:
-        yield Setting(field=named, value=case.debtor.name)
+        yield FieldSetting(field=named, value=case.debtor.name)
     yield from _amounts_due(case, data, settings)
 
 
-def _amounts_due(case: Case, data: Data, settings: tuple[Setting, ...]) -> Iterator[Setting]:
+def _amounts_due(
+    case: Case, data: Data, settings: tuple[FieldSetting, ...]
+) -> Iterator[FieldSetting]:
     given = {setting.field.loc for setting in settings}
     for place, invoice in enumerate(case.invoices):
         loc: Loc = ("invoices", place, "amount_due")
@@ -179,10 +181,10 @@ def _amounts_due(case: Case, data: Data, settings: tuple[Setting, ...]) -> Itera
         changed = invoice.model_copy(update=kept)
         if invoice.amount_due == invoice.reckoned_due:
             field = field_named(case, f"invoices.{invoice.invoice_number}.amount_due")
-            yield Setting(field=field, value=changed.reckoned_due)
+            yield FieldSetting(field=field, value=changed.reckoned_due)
 
 
-def changes_of(data: Data, settings: Iterable[Setting]) -> Iterator[Change]:
+def changes_of(data: Data, settings: Iterable[FieldSetting]) -> Iterator[Change]:
     """Yield the edits that make the fields say it; a mapping that is not there yet is put whole."""
     gone: list[Loc] = []
     whole: dict[tuple[Loc, str], tuple[Value, tuple[str, ...]]] = {}
@@ -245,7 +247,7 @@ def _order(loc: Loc) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class ToConfirmLine:
     """A line of `to_confirm`, and the fields that it speaks of."""
 
     place: int
@@ -253,10 +255,10 @@ class Line:
     fields: tuple[NamedField, ...]
 
 
-def lines_to_confirm(case: Case) -> tuple[Line, ...]:
+def lines_to_confirm(case: Case) -> tuple[ToConfirmLine, ...]:
     """Return what is to be confirmed, in the order of the file."""
     return tuple(
-        Line(place=place, text=text, fields=tuple(_fields_of(case, text)))
+        ToConfirmLine(place=place, text=text, fields=tuple(_fields_of(case, text)))
         for place, text in enumerate(case.to_confirm)
     )
 
@@ -290,7 +292,9 @@ def _numbers_in(case: Case, said: str) -> Iterator[str]:
     yield from [n for n in numbers if n in named] or numbers
 
 
-def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Setting]) -> Event:
+def confirm(
+    case: Case, data: Data, lines: Iterable[ToConfirmLine], settings: Iterable[FieldSetting]
+) -> Event:
     """Record that a person looked at lines of `to_confirm`, and what was right instead."""
     confirmed, wanted = tuple(lines), tuple(_complete(case, data, settings))
     if not case.to_confirm:
@@ -318,7 +322,7 @@ def confirm(case: Case, data: Data, lines: Iterable[Line], settings: Iterable[Se
     )
 
 
-def _kept(lines: Iterable[Line], settings: Iterable[Setting]) -> Iterator[Change]:
+def _kept(lines: Iterable[ToConfirmLine], settings: Iterable[FieldSetting]) -> Iterator[Change]:
     """Yield that the case was right where a source says otherwise: nobody is asked again."""
     set_right = {setting.field for setting in settings}
     for line in lines:

@@ -144,7 +144,7 @@ def _is_known(case: Case, payment: Payment) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Received:
+class MoneyReceived:
     """Money that came in one piece: a payment of the case, or all the shares of one bank line."""
 
     places: tuple[int, ...]
@@ -162,7 +162,7 @@ class Received:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Clue:
+class PaymentClue:
     """What the user says of a payment; each thing that is said must fit."""
 
     amount: Decimal | None = None
@@ -172,7 +172,7 @@ class Clue:
     said_day: date | None = None
     """What is said may also be understood as its amount, or its day."""
 
-    def fits(self, received: Received) -> bool:
+    def fits(self, received: MoneyReceived) -> bool:
         """Whether it may be that payment."""
         return self.amount in {None, received.amount} and (
             self.said is None
@@ -187,7 +187,7 @@ def _is_told_by(said: str, payment: Payment) -> bool:
     return said == number.casefold() or said in reference.casefold()
 
 
-def receipts_meant(case: Case, clue: Clue, day: date) -> tuple[Received, ...]:
+def receipts_meant(case: Case, clue: PaymentClue, day: date) -> tuple[MoneyReceived, ...]:
     """Return what a clue may mean of what was received by a day and has not bounced.
 
     Of payments that nothing tells apart, only the first.
@@ -197,17 +197,17 @@ def receipts_meant(case: Case, clue: Clue, day: date) -> tuple[Received, ...]:
     shares = ([(i, p) for i, p in known if p.bank_line == line] for line in lines)
     groups = [*([each] for each in known), *(group for group in shares if len(group) > 1)]
     found = (
-        Received(places=tuple(i for i, _p in group), payments=tuple(p for _i, p in group))
+        MoneyReceived(places=tuple(i for i, _p in group), payments=tuple(p for _i, p in group))
         for group in groups
     )
-    meant: dict[tuple[Payment, ...], Received] = {}
+    meant: dict[tuple[Payment, ...], MoneyReceived] = {}
     for received in sorted(found, key=lambda each: (each.received_on, each.places)):
         if clue.fits(received):
             meant.setdefault(received.payments, received)
     return tuple(meant.values())
 
 
-def bounced(case: Case, received: Received, how: Bounced, proof: Proof | None) -> Event:
+def bounced(case: Case, received: MoneyReceived, how: Bounced, proof: Proof | None) -> Event:
     """Record that a payment came back unpaid: from that day on, it counts for nothing.
 
     Raises RefusalError for a day before it was received, or a case that was closed as paid.

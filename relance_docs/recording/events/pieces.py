@@ -35,7 +35,7 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
+class ProofGiven:
     """What the user named as a proof, read before anything is locked."""
 
     name: str
@@ -44,14 +44,14 @@ class Given:
     """None when there is no such file."""
 
 
-def given(name: str) -> Given:
+def given(name: str) -> ProofGiven:
     """Read what the user names; RefusalError when it is there and cannot be had."""
     is_there = os.path.lexists(name)
-    return Given(name=name, content=content_of(Path(name)) if is_there else None)
+    return ProofGiven(name=name, content=content_of(Path(name)) if is_there else None)
 
 
 def proof_of(
-    case: Case, root: Path, proof: Given, *, kind: PieceKind, title: str, day: date | None
+    case: Case, root: Path, proof: ProofGiven, *, kind: PieceKind, title: str, day: date | None
 ) -> Proof:
     """Return the proof that the user gave: the id of a pièce, or a file that becomes one.
 

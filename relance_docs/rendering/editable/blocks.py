@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 
-class Look(StrEnum):
+class ParagraphLook(StrEnum):
     """What a paragraph is; the value is the name of its style."""
 
     TITLE = "Title"
@@ -28,7 +28,7 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class TextRun:
     """Characters of one look; a line feed is the end of a line inside a paragraph."""
 
     text: str
@@ -43,8 +43,8 @@ class Run:
 class Paragraph:
     """Text of one style."""
 
-    look: Look
-    runs: tuple[Run, ...]
+    look: ParagraphLook
+    runs: tuple[TextRun, ...]
     begins_page: bool = False
 
     @property
@@ -72,7 +72,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class TableCell:
     """A cell of a table."""
 
     paragraph: Paragraph
@@ -83,11 +83,11 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table."""
 
     kind: RowKind
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +96,7 @@ class Table:
 
     widths: tuple[float, ...]
     """Of its columns, in millimetres."""
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     keeps_next: bool = False
     """Whether its end stays on the page of what follows: a signature never stands alone."""
 

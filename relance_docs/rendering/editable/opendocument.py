@@ -12,15 +12,15 @@ from odfdo import Document, Element
 
 from relance_docs.rendering.editable.blocks import (
     Block,
-    Cell,
     EditableDocument,
     ItemList,
-    Look,
     Paragraph,
-    Row,
+    ParagraphLook,
     RowKind,
-    Run,
     Table,
+    TableCell,
+    TableRow,
+    TextRun,
 )
 from relance_docs.rendering.editable.opendocument_automatic import (
     BOLD,
@@ -74,7 +74,7 @@ def _written(block: Block) -> str:
         case Paragraph():
             return _paragraph(block)
         case ItemList(items=items):
-            name = NUMBERS if items[0].look is Look.NUMBERED else POINTS
+            name = NUMBERS if items[0].look is ParagraphLook.NUMBERED else POINTS
             inside = (tag("text:list-item", _paragraph(item)) for item in items)
             return tag("text:list", *inside, text_style_name=name)
         case Table():
@@ -90,7 +90,7 @@ def _paragraph(paragraph: Paragraph, style: str = "") -> str:
     return tag("text:p", text, text_style_name=named)
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     text = escape(run.text).replace("\n", "<text:line-break/>")
     for is_so, name in (
         (run.is_bold, BOLD),
@@ -117,12 +117,12 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: TableRow) -> str:
     cells = (_cell(cell, row.kind) for cell in row.cells)
     return tag("table:table-row", *cells, table_style_name=ROW)
 
 
-def _cell(cell: Cell, kind: RowKind) -> str:
+def _cell(cell: TableCell, kind: RowKind) -> str:
     covers = {"table_number_columns_spanned": str(cell.columns)} if cell.columns > 1 else {}
     inside = _paragraph(cell.paragraph, RIGHT if cell.is_right else "")
     made = tag(

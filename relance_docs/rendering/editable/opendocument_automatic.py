@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from relance_docs.rendering.editable.blocks import EditableDocument, Look, Paragraph, Table
+from relance_docs.rendering.editable.blocks import EditableDocument, Paragraph, ParagraphLook, Table
 from relance_docs.rendering.editable.opendocument_styles import mm, styled, tag
 from relance_docs.rendering.editable.sheet import LINE, SHADE
 
@@ -28,7 +28,7 @@ def automatic(document: EditableDocument) -> Iterator[str]:
         RIGHT,
         "paragraph",
         tag("style:paragraph-properties", fo_text_align="end"),
-        parent=styled(Look.CELL),
+        parent=styled(ParagraphLook.CELL),
     )
     for name, letters in (
         (BOLD, tag("style:text-properties", fo_font_weight="bold")),

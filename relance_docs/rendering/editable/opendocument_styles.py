@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
-from relance_docs.rendering.editable.blocks import EditableDocument, Look
+from relance_docs.rendering.editable.blocks import EditableDocument, ParagraphLook
 from relance_docs.rendering.editable.sheet import (
     BLANK,
     FONT,
@@ -21,11 +21,11 @@ from relance_docs.rendering.editable.sheet import (
     Style,
 )
 
-_KNOWN: Final[Mapping[Look, str]] = {
-    Look.BODY: "Text body",
-    Look.ITEM: "List 1",
-    Look.NUMBERED: "Numbering 1",
-    Look.CELL: "Table Contents",
+_KNOWN: Final[Mapping[ParagraphLook, str]] = {
+    ParagraphLook.BODY: "Text body",
+    ParagraphLook.ITEM: "List 1",
+    ParagraphLook.NUMBERED: "Numbering 1",
+    ParagraphLook.CELL: "Table Contents",
 }
 """Names of LibreOffice for what Word calls otherwise."""
 POINTS, NUMBERS = "Points", "Nombres"
@@ -51,7 +51,7 @@ def name_in_file(shown: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in shown)
 
 
-def styled(look: Look) -> str:
+def styled(look: ParagraphLook) -> str:
     """Return the name of the style of a paragraph, as the file has it."""
     return name_in_file(_KNOWN.get(look, look))
 
@@ -71,7 +71,7 @@ def styles() -> Iterator[str]:
             style_parent_style_name="Standard",
             **level,
         )
-    for shown, size in ((BLANK, SHEET[Look.BODY].size), (SMALL, SMALL_SIZE)):
+    for shown, size in ((BLANK, SHEET[ParagraphLook.BODY].size), (SMALL, SMALL_SIZE)):
         yield tag(
             "style:style",
             _letters(size),
@@ -136,7 +136,7 @@ def _letters(size: float, told: Style | None = None) -> str:
 
 
 def _list_shape() -> str:
-    told = SHEET[Look.NUMBERED]
+    told = SHEET[ParagraphLook.NUMBERED]
     label = tag(
         "style:list-level-label-alignment",
         text_label_followed_by="listtab",

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Final
 from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.editable.blocks import (
     Block,
-    Cell,
     EditableDocument,
     ItemList,
-    Look,
     Paragraph,
-    Row,
+    ParagraphLook,
     RowKind,
-    Run,
     Table,
+    TableCell,
+    TableRow,
+    TextRun,
 )
 from relance_docs.rendering.editable.text import (
     INLINE,
@@ -45,18 +45,18 @@ if TYPE_CHECKING:
 TEXT_WIDTH: Final = 170.0
 """Millimetres between the margins of an act."""
 _WIDTH: Final = re.compile(r"\.([\w-]+)\s*\{[^}]*?(?<![\w-])width:\s*([\d.]+)mm")
-_LOOKS: Final[Mapping[str, Look]] = {
-    "addressee": Look.ADDRESSEE,
-    "address": Look.ADDRESS,
-    "tick": Look.TICK,
-    "urgent": Look.BOXED,
-    "small": Look.SMALL,
+_LOOKS: Final[Mapping[str, ParagraphLook]] = {
+    "addressee": ParagraphLook.ADDRESSEE,
+    "address": ParagraphLook.ADDRESS,
+    "tick": ParagraphLook.TICK,
+    "urgent": ParagraphLook.BOXED,
+    "small": ParagraphLook.SMALL,
 }
 """By the class of a paragraph."""
-_HEADINGS: Final[Mapping[str, Look]] = {
-    "h1": Look.TITLE,
-    "h2": Look.SECTION,
-    "h3": Look.SUBSECTION,
+_HEADINGS: Final[Mapping[str, ParagraphLook]] = {
+    "h1": ParagraphLook.TITLE,
+    "h2": ParagraphLook.SECTION,
+    "h3": ParagraphLook.SUBSECTION,
 }
 _BEGINS_PAGE: Final = "annex"
 _SIGNATURE: Final = "sign"
@@ -85,7 +85,7 @@ def editable(document: PdfDocument) -> EditableDocument:
 
 def _kept_together(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block, following in zip_longest(blocks, blocks[1:]):
-        is_signed = isinstance(following, Paragraph) and following.look is Look.SIGNATURE
+        is_signed = isinstance(following, Paragraph) and following.look is ParagraphLook.SIGNATURE
         keeps = isinstance(block, Table) and is_signed
         yield replace(block, keeps_next=True) if keeps else block
 
@@ -106,7 +106,7 @@ class _Reader:
 
     def blocks(self, parent: Element, around: tuple[str, ...]) -> Iterator[Block]:
         """Yield the blocks of an element; `around` are the classes of those it lies in."""
-        loose: list[Run] = list(text_of(parent.text, PLAIN))
+        loose: list[TextRun] = list(text_of(parent.text, PLAIN))
         around = (*around, *classes_of(parent))
         begins_page = _BEGINS_PAGE in classes_of(parent)
         for child in parent:
@@ -114,7 +114,7 @@ class _Reader:
                 loose += runs_of(child, PLAIN)
                 loose += text_of(child.tail, PLAIN)
                 continue
-            yield from _paragraph(_look(around, Look.BODY), loose)
+            yield from _paragraph(_look(around, ParagraphLook.BODY), loose)
             loose = list(text_of(child.tail, PLAIN))
             for block in self._of(child, around):
                 if begins_page and isinstance(block, Paragraph):
@@ -122,18 +122,20 @@ class _Reader:
                 else:
                     yield block
                 begins_page = False
-        yield from _paragraph(_look(around, Look.BODY), loose)
+        yield from _paragraph(_look(around, ParagraphLook.BODY), loose)
 
     def _of(self, element: Element, around: tuple[str, ...]) -> Iterator[Block]:
         match element.tag:
             case "p":
-                look = next((_LOOKS[c] for c in _LOOKS if c in classes_of(element)), Look.BODY)
+                look = next(
+                    (_LOOKS[c] for c in _LOOKS if c in classes_of(element)), ParagraphLook.BODY
+                )
                 yield from _paragraph(_look(around, look), inside(element))
             case "h1" | "h2" | "h3" as tag:
-                look = Look.MOTIVES if _MOTIVES in around else _HEADINGS[tag]
+                look = ParagraphLook.MOTIVES if _MOTIVES in around else _HEADINGS[tag]
                 yield from _paragraph(look, inside(element))
             case "ul" | "ol" as tag:
-                look = Look.NUMBERED if tag == "ol" else Look.ITEM
+                look = ParagraphLook.NUMBERED if tag == "ol" else ParagraphLook.ITEM
                 items = (p for e in element.iter("li") for p in _paragraph(look, inside(e)))
                 yield ItemList(items=tuple(items))
             case "table":
@@ -154,8 +156,8 @@ class _Reader:
         return Table(widths=tuple(width or rest for width in given), rows=rows)
 
 
-def _look(around: tuple[str, ...], look: Look) -> Look:
-    return Look.SIGNATURE if _SIGNATURE in around else look
+def _look(around: tuple[str, ...], look: ParagraphLook) -> ParagraphLook:
+    return ParagraphLook.SIGNATURE if _SIGNATURE in around else look
 
 
 def _kind(row: Element, part: Element) -> RowKind:
@@ -166,21 +168,21 @@ def _kind(row: Element, part: Element) -> RowKind:
     return RowKind.SUM if "sum" in classes_of(row) else RowKind.PLAIN
 
 
-def _row(row: Element, kind: RowKind) -> Row:
-    return Row(kind=kind, cells=tuple(_cell(each, kind) for each in row))
+def _row(row: Element, kind: RowKind) -> TableRow:
+    return TableRow(kind=kind, cells=tuple(_cell(each, kind) for each in row))
 
 
-def _cell(cell: Element, kind: RowKind) -> Cell:
+def _cell(cell: Element, kind: RowKind) -> TableCell:
     is_strong = kind is RowKind.SUM or (cell.tag == "th" and kind is not RowKind.PLAIN)
-    runs = trimmed(tuple(inside(cell, Run(text="", is_bold=is_strong))))
-    return Cell(
-        paragraph=Paragraph(look=Look.CELL, runs=runs),
+    runs = trimmed(tuple(inside(cell, TextRun(text="", is_bold=is_strong))))
+    return TableCell(
+        paragraph=Paragraph(look=ParagraphLook.CELL, runs=runs),
         columns=int(cell.get("colspan", "1")),
         is_right="n" in classes_of(cell),
     )
 
 
-def _paragraph(look: Look, runs: Sequence[Run]) -> Iterator[Paragraph]:
+def _paragraph(look: ParagraphLook, runs: Sequence[TextRun]) -> Iterator[Paragraph]:
     """Yield the paragraph; none for spaces alone."""
     if kept := trimmed(tuple(runs)):
         yield Paragraph(look=look, runs=kept)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from relance_docs.rendering.editable.blocks import Look
+from relance_docs.rendering.editable.blocks import ParagraphLook
 
 PAGE: Final = (210.0, 297.0)
 """A4, in millimetres."""
@@ -52,16 +52,18 @@ class Style:
     """Of a heading, from 1; 0 for other text."""
 
 
-SHEET: Final[Mapping[Look, Style]] = {
-    Look.BODY: Style(),
-    Look.TITLE: Style(size=16, is_bold=True, colour=BLUE, above=2, below=4, keeps_next=True),
-    Look.SECTION: Style(
+SHEET: Final[Mapping[ParagraphLook, Style]] = {
+    ParagraphLook.BODY: Style(),
+    ParagraphLook.TITLE: Style(
+        size=16, is_bold=True, colour=BLUE, above=2, below=4, keeps_next=True
+    ),
+    ParagraphLook.SECTION: Style(
         size=11.5, is_bold=True, colour=BLUE, above=4.5, is_ruled=True, keeps_next=True, level=1
     ),
-    Look.SUBSECTION: Style(
+    ParagraphLook.SUBSECTION: Style(
         size=10, is_bold=True, colour=BLUE, above=3, below=1.2, keeps_next=True, level=2
     ),
-    Look.MOTIVES: Style(
+    ParagraphLook.MOTIVES: Style(
         size=11.5,
         is_bold=True,
         colour=BLUE,
@@ -71,15 +73,15 @@ SHEET: Final[Mapping[Look, Style]] = {
         keeps_next=True,
         level=1,
     ),
-    Look.ADDRESSEE: Style(is_bold=True, left=75, below=2),
-    Look.ADDRESS: Style(left=90, below=6),
-    Look.TICK: Style(left=6, hanging=6, below=1.2),
-    Look.BOXED: Style(is_boxed=True, below=3),
-    Look.SMALL: Style(size=SMALL_SIZE, colour="444444"),
-    Look.SIGNATURE: Style(above=2, below=5, keeps_next=True),
-    Look.ITEM: Style(left=6, hanging=4, below=0.8),
-    Look.NUMBERED: Style(left=8, hanging=6, below=0.8),
-    Look.CELL: Style(size=CELL_SIZE, below=0),
+    ParagraphLook.ADDRESSEE: Style(is_bold=True, left=75, below=2),
+    ParagraphLook.ADDRESS: Style(left=90, below=6),
+    ParagraphLook.TICK: Style(left=6, hanging=6, below=1.2),
+    ParagraphLook.BOXED: Style(is_boxed=True, below=3),
+    ParagraphLook.SMALL: Style(size=SMALL_SIZE, colour="444444"),
+    ParagraphLook.SIGNATURE: Style(above=2, below=5, keeps_next=True),
+    ParagraphLook.ITEM: Style(left=6, hanging=4, below=0.8),
+    ParagraphLook.NUMBERED: Style(left=8, hanging=6, below=0.8),
+    ParagraphLook.CELL: Style(size=CELL_SIZE, below=0),
 }
 
 

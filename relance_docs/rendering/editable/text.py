@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from relance_docs.rendering.editable.blocks import Run
+from relance_docs.rendering.editable.blocks import TextRun
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 INLINE: Final = frozenset({"a", "abbr", "b", "br", "em", "i", "span", "strong", "sub", "sup"})
-PLAIN: Final = Run(text="")
+PLAIN: Final = TextRun(text="")
 _BLANK: Final = "gap"
 _SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 """What HTML takes for one space; no-break spaces are none."""
@@ -29,18 +29,18 @@ def flat(element: Element | None) -> str:
     return _SPACES.sub(" ", "".join(element.itertext())).strip(" ") if element is not None else ""
 
 
-def inside(element: Element, like: Run = PLAIN) -> list[Run]:
+def inside(element: Element, like: TextRun = PLAIN) -> list[TextRun]:
     """Return what an element says; a block inside it ends a line."""
     return [*text_of(element.text, like), *_children(element, like)]
 
 
-def _children(element: Element, like: Run) -> Iterator[Run]:
+def _children(element: Element, like: TextRun) -> Iterator[TextRun]:
     for child in element:
         yield from runs_of(child, like)
         yield from text_of(child.tail, like)
 
 
-def runs_of(element: Element, like: Run) -> Iterator[Run]:
+def runs_of(element: Element, like: TextRun) -> Iterator[TextRun]:
     """Yield what an element inside a paragraph says, in the look of what it lies in."""
     tag, classes = element.tag, classes_of(element)
     if not isinstance(tag, str):  # a comment
@@ -64,15 +64,15 @@ def runs_of(element: Element, like: Run) -> Iterator[Run]:
         yield replace(like, text="\n")
 
 
-def text_of(text: str | None, like: Run) -> Iterator[Run]:
+def text_of(text: str | None, like: TextRun) -> Iterator[TextRun]:
     """Yield characters as one run; no run for none."""
     if text:
         yield replace(like, text=_SPACES.sub(" ", text))
 
 
-def trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def trimmed(runs: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
     """Return runs without spaces at the ends of lines and without two in a row."""
-    kept: list[Run] = []
+    kept: list[TextRun] = []
     at_start = True
     for run in runs:
         text = run.text.lstrip(" ") if at_start else run.text

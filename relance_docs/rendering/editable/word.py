@@ -16,15 +16,15 @@ from docx.oxml.ns import qn
 
 from relance_docs.rendering.editable.blocks import (
     Block,
-    Cell,
     EditableDocument,
     ItemList,
-    Look,
     Paragraph,
-    Row,
+    ParagraphLook,
     RowKind,
-    Run,
     Table,
+    TableCell,
+    TableRow,
+    TextRun,
 )
 from relance_docs.rendering.editable.sheet import BLANK, SHADE, SMALL, TABLE, packed
 from relance_docs.rendering.editable.word_styles import dress, element, twips
@@ -67,11 +67,13 @@ class _Writer:
         end = self.made.element.body.sectPr
         match block:
             case Paragraph():
-                if block.look is Look.SECTION:
+                if block.look is ParagraphLook.SECTION:
                     self.section = block.text
                 end.addprevious(self._paragraph(block))
             case ItemList(items=items):
-                numbered = _restarted(self.made) if items[0].look is Look.NUMBERED else None
+                numbered = (
+                    _restarted(self.made) if items[0].look is ParagraphLook.NUMBERED else None
+                )
                 for item in items:
                     paragraph = self._paragraph(item)
                     if numbered is not None:
@@ -80,7 +82,7 @@ class _Writer:
             case Table():
                 end.addprevious(self._table(block))
                 # What separates it from a table that follows, which would else be its end.
-                space = self._paragraph(Paragraph(look=Look.CELL, runs=()))
+                space = self._paragraph(Paragraph(look=ParagraphLook.CELL, runs=()))
                 if block.keeps_next:
                     space.pPr.append(element("keepNext"))
                 end.addprevious(space)
@@ -97,7 +99,7 @@ class _Writer:
             made.append(written)
         return made
 
-    def _run(self, run: Run) -> Any:  # noqa: ANN401 - an element of the library
+    def _run(self, run: TextRun) -> Any:  # noqa: ANN401 - an element of the library
         made = element("r")
         style = BLANK if run.is_blank else SMALL if run.is_small else ""
         looks = (
@@ -139,7 +141,7 @@ class _Writer:
         )
         return element("tbl", about, element("tblGrid", *columns), *rows)
 
-    def _row(self, row: Row, table: Table, *, keeps_next: bool) -> Any:  # noqa: ANN401 - an element of the library
+    def _row(self, row: TableRow, table: Table, *, keeps_next: bool) -> Any:  # noqa: ANN401 - an element of the library
         about = [element("cantSplit")]
         if row.kind is RowKind.HEAD:
             about.append(element("tblHeader"))
@@ -155,7 +157,7 @@ class _Writer:
             place += cell.columns
         return made
 
-    def _cell(self, cell: Cell, kind: RowKind, width: float, label: str) -> Any:  # noqa: ANN401
+    def _cell(self, cell: TableCell, kind: RowKind, width: float, label: str) -> Any:  # noqa: ANN401
         about = [element("tcW", w=twips(width), type="dxa")]
         if cell.columns > 1:
             about.append(element("gridSpan", val=cell.columns))
@@ -170,7 +172,7 @@ class _Writer:
 def _restarted(made: Document) -> Any:  # noqa: ANN401 - an element of the library
     """Return the properties of a list that begins at 1, of the kind of « List Number »."""
     numbering = made.part.numbering_part.element
-    style = made.styles[Look.NUMBERED].element
+    style = made.styles[ParagraphLook.NUMBERED].element
     known = numbering.num_having_numId(style.pPr.numPr.numId.val)
     new = numbering.add_num(known.abstractNumId.val)
     new.add_lvlOverride(ilvl=0).add_startOverride(1)
@@ -201,7 +203,7 @@ _BEFORE: Final = re.compile(r"(?<![LRD])\. | ; |\) : |\n|☐|^\([^)]*\)")
 _PLAIN: Final = str.maketrans("\u00a0\u202f", "  ")
 _LONGEST: Final = 64
 """Most characters of the name of a field in Word."""
-_BY_LOOK: Final = {Look.ADDRESS: "Destinataire", Look.ADDRESSEE: "Destinataire"}
+_BY_LOOK: Final = {ParagraphLook.ADDRESS: "Destinataire", ParagraphLook.ADDRESSEE: "Destinataire"}
 
 
 def _short(words: str) -> str:

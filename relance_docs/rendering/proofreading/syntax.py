@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
-from relance_docs.rendering.folders import Source
+from relance_docs.rendering.folders import TemplateFile
 from relance_docs.rendering.templates import environment
 
 _UNKNOWN_TAG: Final = re.compile(r"Encountered unknown tag '(?P<tag>\w+)'\.")
@@ -49,7 +49,7 @@ _EXPLANATIONS: Final = (
 class Template:
     """A template that Jinja could read."""
 
-    source: Source
+    source: TemplateFile
     tree: nodes.Template
 
     def place(self, line: int, word: str = "") -> Place:
@@ -57,7 +57,7 @@ class Template:
         return place_of(self.source, line, word)
 
 
-def place_of(source: Source, line: int, word: str = "") -> Place:
+def place_of(source: TemplateFile, line: int, word: str = "") -> Place:
     """Return the place of a whole word on a line (from 1); else of the first thing on it."""
     start = _line_start(source.text.text, line)
     end = source.text.text.find("\n", start)
@@ -74,7 +74,7 @@ def _line_start(text: str, line: int) -> int:
     return start
 
 
-def parsed(source: Source) -> Template | Finding:
+def parsed(source: TemplateFile) -> Template | Finding:
     """Return what Jinja reads in a file, or why it cannot."""
     try:
         tree = environment(source.folders).parse(source.text.text, source.name)
@@ -87,7 +87,7 @@ def parsed(source: Source) -> Template | Finding:
     return Template(source=source, tree=tree)
 
 
-def _explained(source: Source, error: TemplateSyntaxError) -> tuple[Place, Message]:
+def _explained(source: TemplateFile, error: TemplateSyntaxError) -> tuple[Place, Message]:
     problem = error.message or ""
     unknown, unclosed = _UNKNOWN_TAG.search(problem), _UNCLOSED.search(problem)
     if unknown is not None and not (unclosed and unknown["tag"] in _TAGS):
@@ -101,7 +101,7 @@ def _explained(source: Source, error: TemplateSyntaxError) -> tuple[Place, Messa
     return place, Message("this is no template: {problem}", problem=problem)
 
 
-def _first_tag(source: Source, line: int) -> Place:
+def _first_tag(source: TemplateFile, line: int) -> Place:
     """Return the place of the first tag on a line, as Jinja tells no column."""
     start = _line_start(source.text.text, line)
     found = _OPENING.match(source.text.text, start)
@@ -115,7 +115,7 @@ def _unknown_tag(tag: str) -> Message:
     return Message("'{tag}' is no tag of a template", tag=tag)
 
 
-def _unclosed(source: Source, tag: str, place: Place) -> tuple[Place, Message]:
+def _unclosed(source: TemplateFile, tag: str, place: Place) -> tuple[Place, Message]:
     opened: list[int] = []
     for found in _TAG.finditer(source.text.text):
         if found["tag"] == tag:

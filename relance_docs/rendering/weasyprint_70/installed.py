@@ -29,7 +29,7 @@ from relance_docs.rendering.weasyprint_70.texts import KnownTexts
 Function: TypeAlias = Callable[..., Any]
 
 
-class Shortcuts:
+class InstalledShortcuts:
     """What one renderer remembers of the documents that it has rendered."""
 
     def __init__(self) -> None:

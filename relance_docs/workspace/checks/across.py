@@ -24,7 +24,7 @@ from relance_docs.finding import Finding, Severity
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Loc
-from relance_docs.workspace.facts import Facts
+from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.records import CaseFile
 
 Mention = tuple[CaseFile, Loc]
@@ -83,7 +83,7 @@ def _debtor_in_other_case(files: tuple[CaseFile, ...]) -> Iterator[tuple[Mention
                 first.append((rank, file))
 
 
-def _is_of_one_entry(other: Facts | None, debtor: Facts) -> bool:
+def _is_of_one_entry(other: CaseFacts | None, debtor: CaseFacts) -> bool:
     """Whether both name one entry of the address book: somebody chose to have several cases."""
     return other is not None and debtor.book is not None and other.book == debtor.book
 
@@ -107,7 +107,7 @@ class _Told:
     is_person: bool
 
     @classmethod
-    def of(cls, debtor: Facts) -> _Told:
+    def of(cls, debtor: CaseFacts) -> _Told:
         return cls(
             siren=siren_of(debtor),
             vat=vat_of(debtor),
@@ -155,7 +155,7 @@ _AT: Final[dict[Tie, Loc]] = {
 }
 
 
-def _same(other: Facts | None, debtor: Facts) -> Tie | None:
+def _same(other: CaseFacts | None, debtor: CaseFacts) -> Tie | None:
     """Return what tells that two debtors are one; namesakes who live apart are two."""
     found = tie(other, debtor) if other is not None else None
     if other is None or found is None or found in {Tie.SIREN, Tie.VAT_IDENTIFIER}:
@@ -196,7 +196,7 @@ ACROSS: Final = (
 
 
 def _repeated(
-    files: tuple[CaseFile, ...], mentions: Callable[[Facts], Iterator[tuple[Loc, str]]]
+    files: tuple[CaseFile, ...], mentions: Callable[[CaseFacts], Iterator[tuple[Loc, str]]]
 ) -> Iterator[tuple[Mention, list[Mention]]]:
     """Yield the first mention of a number and those of other files."""
     found: dict[str, list[Mention]] = {}
@@ -210,7 +210,7 @@ def _repeated(
             yield first, elsewhere
 
 
-def _invoice_numbers(facts: Facts) -> Iterator[tuple[Loc, str]]:
+def _invoice_numbers(facts: CaseFacts) -> Iterator[tuple[Loc, str]]:
     for i, number in enumerate(facts.invoice_numbers):
         yield ("invoices", i, "invoice_number"), number
 

@@ -24,7 +24,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.audit.report import Report
+    from relance_docs.audit.report import AuditReport
     from relance_docs.git.known_on import KnownOn
     from relance_docs.git.repository import Repository
     from relance_docs.outputs.documents import AuditPageData
@@ -101,7 +101,7 @@ def _workspace(
         yield workspace, (repository, known)
 
 
-def _say(session: Session, report: Report) -> None:
+def _say(session: Session, report: AuditReport) -> None:
     for name in report.removed:
         said = Message(
             "removed: {path} (its case is not there any more)", path=f"build/audit/{name}"
@@ -116,7 +116,7 @@ def _say(session: Session, report: Report) -> None:
         aside(session.translate(said))
 
 
-def _print(report: Report, output_format: str) -> None:
+def _print(report: AuditReport, output_format: str) -> None:
     """Print the paths of the pages, the index first."""
     paths = [f"build/audit/{path.name}" for path in report.index[:1]]
     if output_format == "text":

@@ -21,7 +21,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.documents import Filing
     from relance_docs.dossier.forms.files import FilledForm
-    from relance_docs.dossier.make import Made, MadePart
+    from relance_docs.dossier.make import DossierMade, MadePart
     from relance_docs.outputs.documents import DossierData, FormData, PartData
 
 SMALL: Final = 4_000_000
@@ -78,10 +78,10 @@ def dossier(  # noqa: PLR0913 - the options of the command
     from relance_docs.cli.present import sentences_in
     from relance_docs.cli.progress import progress_bar
     from relance_docs.dossier.addressees import ADDRESSEES
-    from relance_docs.dossier.make import Asked, make_dossier
+    from relance_docs.dossier.make import DossierAsked, make_dossier
 
     workspace = session.load_workspace(as_of)
-    asked = Asked(
+    asked = DossierAsked(
         number=case_number,
         addressee=ADDRESSEES[addressee],
         max_size=max_size,
@@ -99,7 +99,7 @@ def dossier(  # noqa: PLR0913 - the options of the command
     return 0
 
 
-def _print_text(session: Session, made: Made) -> None:
+def _print_text(session: Session, made: DossierMade) -> None:
     from relance_docs.cli.output import print_table
     from relance_docs.cli.sizes import shown_size
 
@@ -114,7 +114,7 @@ def _print_text(session: Session, made: Made) -> None:
     print_table(header, rows, right=(1, 2))
 
 
-def _print_json(session: Session, made: Made) -> None:
+def _print_json(session: Session, made: DossierMade) -> None:
     from relance_docs.cli.output import print_json
 
     data: DossierData = {
@@ -165,7 +165,7 @@ def _form(form: FilledForm) -> FormData:
     }
 
 
-def _say(session: Session, made: Made) -> None:
+def _say(session: Session, made: DossierMade) -> None:
     """Say on stderr what somebody should look at."""
     from relance_docs.cli.findings_output import format_findings
 
@@ -174,7 +174,7 @@ def _say(session: Session, made: Made) -> None:
         aside(session.translate(warning))
 
 
-def _warnings(made: Made) -> Iterator[Message]:
+def _warnings(made: DossierMade) -> Iterator[Message]:
     from relance_docs.cli.sizes import shown_size
 
     if made.form is not None:

@@ -18,7 +18,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.letters.decisions import Decided, Decisions
-    from relance_docs.letters.outcome import Outcome, Report
+    from relance_docs.letters.outcome import LetterOutcome, LettersReport
     from relance_docs.outputs.documents import LetterData
     from relance_docs.processes.sharing import Workforce
     from relance_docs.review.tasks import Task
@@ -88,7 +88,7 @@ def _cluster(address: str) -> Workforce:
 def _remember(
     session: Session,
     workspace: Workspace,
-    report: Report,
+    report: LettersReport,
     decisions: Decisions | None,
     deadlines: Mapping[str, tuple[Task, ...]],
 ) -> None:
@@ -107,13 +107,13 @@ def _states(known: Iterable[Decided]) -> Iterator[tuple[str, str]]:
     return chain.from_iterable(each.made.items() for each in known)
 
 
-def _print_json(session: Session, report: Report) -> None:
+def _print_json(session: Session, report: LettersReport) -> None:
     from relance_docs.cli.output import print_json
 
     print_json([_data(session, outcome) for outcome in report.outcomes])
 
 
-def _data(session: Session, outcome: Outcome) -> LetterData:
+def _data(session: Session, outcome: LetterOutcome) -> LetterData:
     """Return a document, or why there is none; `failed` is there only when something is wrong."""
     if outcome.has_document:
         made: LetterData = {"case": outcome.case, "step": outcome.step, "path": outcome.path}
@@ -131,7 +131,7 @@ def _data(session: Session, outcome: Outcome) -> LetterData:
     return data
 
 
-def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None:
+def _print_text(session: Session, report: LettersReport, *, shows_closed: bool) -> None:
     """Print one row per case: the document, or why there is none; of closed ones when named."""
     from relance_docs.cli.output import print_table
     from relance_docs.plan.records import BlockCode
@@ -174,7 +174,7 @@ def _print_text(session: Session, report: Report, *, shows_closed: bool) -> None
         )
 
 
-def _document(session: Session, outcome: Outcome) -> str:
+def _document(session: Session, outcome: LetterOutcome) -> str:
     if outcome.has_failed:
         return session.translate(Message("FAILED: {reason}", reason=_failure(session, outcome)))
     if not outcome.has_document:
@@ -191,11 +191,11 @@ def _document(session: Session, outcome: Outcome) -> str:
     )
 
 
-def _reason(session: Session, outcome: Outcome) -> str:
+def _reason(session: Session, outcome: LetterOutcome) -> str:
     return session.translate(outcome.reason) if outcome.reason else ""
 
 
-def _failure(session: Session, outcome: Outcome) -> str:
+def _failure(session: Session, outcome: LetterOutcome) -> str:
     """Return why a document failed; phrases are printed by themselves, so only their places."""
     if not outcome.findings:
         return _reason(session, outcome)
@@ -205,7 +205,7 @@ def _failure(session: Session, outcome: Outcome) -> str:
     )
 
 
-def say(session: Session, report: Report, workspace: Workspace, *, is_look: bool) -> None:
+def say(session: Session, report: LettersReport, workspace: Workspace, *, is_look: bool) -> None:
     """Say on stderr what somebody should look at: phrases, removals.
 
     `is_look`: the day was asked for, and is not that of the machine.
@@ -250,7 +250,7 @@ def say(session: Session, report: Report, workspace: Workspace, *, is_look: bool
         )
 
 
-def _say_failures(session: Session, report: Report) -> None:
+def _say_failures(session: Session, report: LettersReport) -> None:
     for outcome in report.failed:
         reason = _failure(session, outcome)
         said = Message("{case}: error: {reason}", case=outcome.case, reason=reason)
@@ -296,7 +296,9 @@ def _deadline_said(task: Task) -> Message:
     )
 
 
-def _removal(report: Report, path: str, outcome: Outcome | None, as_of: date) -> Message:
+def _removal(
+    report: LettersReport, path: str, outcome: LetterOutcome | None, as_of: date
+) -> Message:
     """Say why a document was removed; `outcome`: what is made for its case, if that is there."""
     removed = f"build/letters/{path}"
     if path in report.archived:

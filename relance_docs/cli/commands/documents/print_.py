@@ -17,9 +17,9 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.case.documents import DocumentKind
-    from relance_docs.letters.outcome import Report
+    from relance_docs.letters.outcome import LettersReport
     from relance_docs.outputs.documents import PostData
-    from relance_docs.post.printing import Printed
+    from relance_docs.post.printing import PrintedPost
     from relance_docs.post.records import Day
     from relance_docs.workspace.workspace import Workspace
 
@@ -107,7 +107,7 @@ def print_(  # noqa: PLR0913 - the options of the command
 def _write(session: Session, workspace: Workspace, kinds: tuple[DocumentKind, ...]) -> None:
     """Make the documents on demand that are asked for, of every case that carries them."""
     from relance_docs.cli.findings_output import format_findings
-    from relance_docs.documents.records import Asked
+    from relance_docs.documents.records import DocumentAsked
     from relance_docs.documents.writing import write_documents
     from relance_docs.post.gathering import POSTED
 
@@ -115,13 +115,13 @@ def _write(session: Session, workspace: Workspace, kinds: tuple[DocumentKind, ..
         if kind not in POSTED:
             message = Message("{kind} goes to nobody: it is not posted", kind=kind)
             raise click.UsageError(session.translate(message))
-    asked = tuple(Asked(kind=kind) for kind in kinds)
+    asked = tuple(DocumentAsked(kind=kind) for kind in kinds)
     for outcome in write_documents(workspace, asked) if asked else ():
         if outcome.findings:
             aside(format_findings(outcome.findings, "text", session.translate), ends_line=False)
 
 
-def _say(session: Session, day: Day, report: Report) -> None:
+def _say(session: Session, day: Day, report: LettersReport) -> None:
     """Say on stderr what is due by post and is not in it, and what could not be made."""
     for each in day.left_out:
         said = Message("{case}: not in the post: {reason}", case=each.case, reason=each.reason)
@@ -133,7 +133,7 @@ def _say(session: Session, day: Day, report: Report) -> None:
         )
 
 
-def _print_json(session: Session, day: Day, printed: Printed | None) -> None:
+def _print_json(session: Session, day: Day, printed: PrintedPost | None) -> None:
     from relance_docs.cli.output import print_json
 
     data: PostData = {
@@ -157,7 +157,7 @@ def _print_json(session: Session, day: Day, printed: Printed | None) -> None:
     print_json(data)
 
 
-def _print_text(session: Session, day: Day, printed: Printed | None) -> None:
+def _print_text(session: Session, day: Day, printed: PrintedPost | None) -> None:
     from relance_docs.cli.output import print_table
 
     if printed is None:

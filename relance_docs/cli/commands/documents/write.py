@@ -11,7 +11,7 @@ import click
 
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.options import CaseNumber, IsoDay, as_of_option, jobs_option
-from relance_docs.cli.outcome import Outcome
+from relance_docs.cli.outcome import CommandOutcome
 from relance_docs.cli.recording import party_option
 from relance_docs.cli.session import Session
 from relance_docs.cli.streams import aside
@@ -22,8 +22,8 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.case.documents import DocumentKind, For
     from relance_docs.documents.catalogue import Possible
-    from relance_docs.documents.records import Asked
-    from relance_docs.documents.writing import Outcome as Written
+    from relance_docs.documents.records import DocumentAsked
+    from relance_docs.documents.writing import DocumentOutcome
     from relance_docs.outputs.doing import DocumentData, DocumentKindData
     from relance_docs.workspace.records import Workspace
 
@@ -115,11 +115,11 @@ def write(  # noqa: PLR0913 - the options of the command
     **more: Any,  # noqa: ANN401 - what is asked of the document
 ) -> int:
     """Write the document; 1 when it could not be written."""
-    from relance_docs.documents.records import Asked
+    from relance_docs.documents.records import DocumentAsked
     from relance_docs.documents.tables import TABLES
 
     if form == "json":
-        session.outcome, form = Outcome(), None
+        session.outcome, form = CommandOutcome(), None
     if of_all and case_number and kind is None:
         kind, case_number = _kind_of(case_number), None
     if (case_number is None) is not of_all:
@@ -144,7 +144,7 @@ def write(  # noqa: PLR0913 - the options of the command
         from relance_docs.recording.events.obligors import party_named
 
         party = party_named(case, party)
-    asked = Asked(kind=kind, party=party, **more)
+    asked = DocumentAsked(kind=kind, party=party, **more)
     return written(session, workspace, (asked,), form or "pdf", jobs=jobs, of_all=of_all)
 
 
@@ -184,7 +184,7 @@ def _kind_of(text: str) -> DocumentKind:
 def written(
     session: Session,
     workspace: Workspace,
-    asked: tuple[Asked, ...],
+    asked: tuple[DocumentAsked, ...],
     form: str,
     *,
     jobs: int | None = None,
@@ -214,7 +214,7 @@ def written(
     return 1 if any(outcome.reason for outcome in outcomes) else 0
 
 
-def _say(session: Session, outcome: Written) -> None:
+def _say(session: Session, outcome: DocumentOutcome) -> None:
     from relance_docs.cli.findings_output import format_findings
 
     if session.outcome is not None:
@@ -231,7 +231,7 @@ def _say(session: Session, outcome: Written) -> None:
         session.note(Message("note: it is marked PROJET: {reason}", reason=outcome.draft_reason))
 
 
-def _data(session: Session, outcome: Written) -> DocumentData:
+def _data(session: Session, outcome: DocumentOutcome) -> DocumentData:
     return {
         "case": outcome.case,
         "paths": list(outcome.paths),

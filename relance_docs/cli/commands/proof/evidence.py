@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from relance_docs.git.repository import Repository
     from relance_docs.outputs.documents import CheckData, CommitData, FactData, StepData, TrailData
     from relance_docs.recording.corrected import Correction
-    from relance_docs.trail.trail import CaseTrail, FactTrail, Step
-    from relance_docs.verify.checks import Checked, Difference, Letter, Result
+    from relance_docs.trail.trail import CaseTrail, FactStep, FactTrail
+    from relance_docs.verify.checks import Checked, CheckResult, Difference, RemakableLetter
 
 SHOWN: Final = 10
 """Hexadecimal digits of a commit."""
@@ -83,7 +83,7 @@ def _corrections(session: Session) -> tuple[Correction, ...]:
 
 
 def _answer(
-    trail: CaseTrail, fact: FactTrail, step: Step, said: tuple[Correction, ...]
+    trail: CaseTrail, fact: FactTrail, step: FactStep, said: tuple[Correction, ...]
 ) -> Correction | None:
     """Return who answers for what a commit took back of a history by hand; None for nobody."""
     from relance_docs.recording.corrected import answered_for
@@ -147,7 +147,7 @@ def _introduction(fact: FactTrail) -> Message:
     )
 
 
-def _later(step: Step) -> Iterator[Message]:
+def _later(step: FactStep) -> Iterator[Message]:
     merge = Message(" (by the merge itself)") if step.is_merge else ""
     said = {"commit": _commit(step.commit), "signature": _signature(step.commit), "merge": merge}
     if step.happened.value == "removed":
@@ -222,7 +222,7 @@ def _fact_data(trail: CaseTrail, fact: FactTrail, said: tuple[Correction, ...]) 
     }
 
 
-def _step_data(step: Step, answer: Correction | None = None) -> StepData:
+def _step_data(step: FactStep, answer: Correction | None = None) -> StepData:
     data: StepData = {
         "happened": step.happened.value,
         "by_merge": step.is_merge,
@@ -295,7 +295,7 @@ def _asked(session: Session, asked: tuple[str, ...]) -> tuple[tuple[str, ...], t
     return tuple(numbers), tuple(files)
 
 
-def _made_again(repository: Repository, letter: Letter) -> Difference | None:
+def _made_again(repository: Repository, letter: RemakableLetter) -> Difference | None:
     from relance_docs.letters.remade import difference
 
     return difference(repository, letter)
@@ -313,7 +313,7 @@ def _print_text(session: Session, checked: Iterable[Checked]) -> int:
     return int(has_failed)
 
 
-def _line(session: Session, checked: Checked, result: Result) -> str:
+def _line(session: Session, checked: Checked, result: CheckResult) -> str:
     outcome = session.words(_OUTCOMES[result.outcome.value])
     subject = f"{result.subject}: " if result.subject else ""
     return f"{outcome:8} {subject}{session.translate(result.message)} [{checked.check}]"

@@ -18,7 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.letters.awaiting_approval import Awaited
     from relance_docs.outputs.listing import StatusData
-    from relance_docs.store.rows import Row
+    from relance_docs.store.rows import StatusRow
     from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (
@@ -98,7 +98,7 @@ def status(  # noqa: PLR0913 - the options of the command
     the cases that it lets through.
     """
 
-    def is_shown(row: Row) -> bool:
+    def is_shown(row: StatusRow) -> bool:
         if row.stage == "closed" and not everything and not case_numbers:
             return False
         is_any = not (due or calls or blocked)
@@ -121,7 +121,7 @@ class Office:
 
     session: Session
     workspace: Workspace
-    rows: tuple[Row, ...]
+    rows: tuple[StatusRow, ...]
     """Those that are shown, by urgency."""
     waiting: Mapping[str, Awaited]
     """Documents that a second person is to approve, by case."""
@@ -137,7 +137,7 @@ def _office(
     session: Session,
     as_of: date | None,
     numbers: tuple[str, ...],
-    is_shown: Callable[[Row], bool],
+    is_shown: Callable[[StatusRow], bool],
 ) -> Office:
     from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.store.rows import rows as rows_of
@@ -173,7 +173,7 @@ def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
         click.echo()
 
 
-def _is_asked_for(row: Row, *, due: bool, calls: bool, blocked: bool) -> bool:
+def _is_asked_for(row: StatusRow, *, due: bool, calls: bool, blocked: bool) -> bool:
     is_due = due and row.is_ready
     is_call = calls and row.is_ready and row.is_call
     return is_due or is_call or (blocked and row.waits_for_the_user)
@@ -201,7 +201,7 @@ def _print_data(session: Session, offices: Sequence[Office], output_format: str)
     print_csv(heads, cells, in_french=in_french)
 
 
-def _data(session: Session, row: Row, creditor: str | None) -> StatusData:
+def _data(session: Session, row: StatusRow, creditor: str | None) -> StatusData:
     reason, due_on = row.reason, row.due_on
     data: StatusData = {
         "case": row.case_number,
@@ -260,7 +260,7 @@ def page_width() -> int:
     )
 
 
-def _row(session: Session, row: Row, width: int) -> tuple[str, ...]:
+def _row(session: Session, row: StatusRow, width: int) -> tuple[str, ...]:
     from relance_docs.cli.present import day_cell, number_text
 
     words, language = session.translate, session.language
@@ -287,7 +287,7 @@ def _wrapped(sentence: str, mark: str, width: int) -> list[str]:
     return wrap(sentence, width, initial_indent=f"  {mark} ", subsequent_indent="    ")
 
 
-def _notes(office: Office, row: Row, width: int) -> list[str]:
+def _notes(office: Office, row: StatusRow, width: int) -> list[str]:
     said = row.reason or Message("ready: `relance letters` makes its document")
     sentences = [("→", said)]
     if row.not_due_yet:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from relance_docs.case.claims import CreditNoteEffect
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
@@ -84,7 +84,7 @@ def invoice(  # noqa: PLR0913 - the options of the command
     issue_date: date,
     due: date,
     delivered: date | None,
-    file: Given | None,
+    file: ProofGiven | None,
 ) -> EventOf:
     """Record the invoice; what passes the credit policy is asked, or told, before."""
     from dataclasses import replace
@@ -165,7 +165,7 @@ def credit_note(  # noqa: PLR0913 - the options of the command
     invoice: str | None,
     effect: CreditNoteEffect | None,
     reason: str | None,
-    file: Given | None,
+    file: ProofGiven | None,
 ) -> EventOf:
     """Record the credit note."""
     from relance_docs.case.case import PieceKind
@@ -215,7 +215,7 @@ def credit_note(  # noqa: PLR0913 - the options of the command
 def piece(
     session: Session,
     *,
-    file: Given,
+    file: ProofGiven,
     kind: PieceKind,
     title: str | None,
     day: date | None,

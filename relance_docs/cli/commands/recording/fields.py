@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from relance_docs.reading.document import Data
     from relance_docs.reading.named_fields import NamedField
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.corrections import Line, Setting
+    from relance_docs.recording.events.corrections import FieldSetting, ToConfirmLine
     from relance_docs.recording.record import Scene
     from relance_docs.workspace.records import CaseFile
 
@@ -162,14 +162,14 @@ def _data(file: CaseFile) -> Data:
 
 def _settings(
     ctx: click.Context, case: Case, pairs: Iterable[tuple[str, str]]
-) -> Iterator[Setting]:
+) -> Iterator[FieldSetting]:
     from relance_docs.reading.named_fields import field_named
-    from relance_docs.recording.events.corrections import Setting
+    from relance_docs.recording.events.corrections import FieldSetting
 
     (param,) = (each for each in ctx.command.params if each.name == "pairs")
     for key, said in pairs:
         field = field_named(case, key)
-        yield Setting(field=field, value=typed_value(ctx, field, said, param))
+        yield FieldSetting(field=field, value=typed_value(ctx, field, said, param))
 
 
 @recording(
@@ -263,7 +263,7 @@ def _asked(
 
 
 def _answer(
-    session: Session, ctx: click.Context, line: Line, data: Data
+    session: Session, ctx: click.Context, line: ToConfirmLine, data: Data
 ) -> list[tuple[str, str]] | None:
     """Ask about a line; return what is right instead, None when it is left for later."""
     click.echo(err=True)
@@ -361,7 +361,7 @@ def _tell_change(ctx: click.Context, data: Data, field: NamedField, said: str) -
     click.echo(f"  {ctx.ensure_object(Session).translate(line)}", err=True)
 
 
-def _show(session: Session, line: Line, data: Data) -> None:
+def _show(session: Session, line: ToConfirmLine, data: Data) -> None:
     """Print a line, and the values that it speaks of."""
     click.echo(line.text, err=True)
     for field in line.fields:

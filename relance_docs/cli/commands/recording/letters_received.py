@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from relance_docs.case.history import HistoryEntry, Outcome
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
@@ -70,7 +70,7 @@ def received(  # noqa: PLR0913 - the options of the command
     on: date | None,
     presented_on: date | None,
     outcome: Outcome,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> EventOf:
     """Record what became of the letter."""

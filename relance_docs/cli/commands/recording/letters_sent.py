@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given, Proof
+    from relance_docs.recording.events.pieces import Proof, ProofGiven
     from relance_docs.recording.record import Recorded, Scene
     from relance_docs.workspace.workspace import Workspace
 
@@ -278,7 +278,7 @@ def _dispatch(  # noqa: PLR0913 - what is said of a dispatch
     even_if: str | None,
     by: str | None,
     party: str | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> Callable[[str], EventOf]:
     """Return what makes the event of a step from what is said of the dispatch."""

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from relance_docs.case.case import Case
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.money import Clue, Received
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.money import MoneyReceived, PaymentClue
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 OVERPAID = "--overpaid"
@@ -183,7 +183,7 @@ def bounced(  # noqa: PLR0913 - the options of the command
     amount: Decimal | None,
     fee: Decimal | None,
     reference: str | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> EventOf:
     """Record what came back."""
@@ -211,14 +211,14 @@ def bounced(  # noqa: PLR0913 - the options of the command
     return event
 
 
-def _clue(session: Session, payment: str | None, amount: Decimal | None) -> Clue:
+def _clue(session: Session, payment: str | None, amount: Decimal | None) -> PaymentClue:
     from relance_docs.case.amounts import TYPED, written_amount
-    from relance_docs.recording.events.money import Clue
+    from relance_docs.recording.events.money import PaymentClue
 
     if payment is None and amount is None and not asking.is_terminal():
         message = Message("which payment? name it by its amount: --amount 468.00")
         raise click.UsageError(session.translate(message))
-    return Clue(
+    return PaymentClue(
         amount=amount,
         said=payment,
         said_amount=written_amount(payment, TYPED) if payment else None,
@@ -226,7 +226,7 @@ def _clue(session: Session, payment: str | None, amount: Decimal | None) -> Clue
     )
 
 
-def _chosen(session: Session, clue: Clue, day: date) -> Received | None:
+def _chosen(session: Session, clue: PaymentClue, day: date) -> MoneyReceived | None:
     """Let a person choose from the payments that may be meant; None when there is no choice."""
     from relance_docs.recording.events.money import receipts_meant
 
@@ -243,17 +243,17 @@ def _chosen(session: Session, clue: Clue, day: date) -> Received | None:
     return meant[answer - 1]
 
 
-def _meant(case: Case, clue: Clue, day: date, chosen: Received | None) -> Received:
+def _meant(case: Case, clue: PaymentClue, day: date, chosen: MoneyReceived | None) -> MoneyReceived:
     """Return the payment that is meant; RefusalError, with those it may be, when that is open."""
     from relance_docs.errors import RefusalError
-    from relance_docs.recording.events.money import Clue, receipts_meant
+    from relance_docs.recording.events.money import PaymentClue, receipts_meant
 
     meant = receipts_meant(case, clue, day)
     if chosen in meant:
         return chosen
     if len(meant) == 1:
         return meant[0]
-    known = meant or receipts_meant(case, Clue(), day)
+    known = meant or receipts_meant(case, PaymentClue(), day)
     if not known:
         raise RefusalError(
             Message("case {case} has no payment that can have bounced", case=case.number)
@@ -277,7 +277,7 @@ def _meant(case: Case, clue: Clue, day: date, chosen: Received | None) -> Receiv
     )
 
 
-def _told(received: Received) -> Message:
+def _told(received: MoneyReceived) -> Message:
     said = ", ".join(
         dict.fromkeys(
             text

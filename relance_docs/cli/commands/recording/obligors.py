@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from relance_docs.case.parties import Contact
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -109,7 +109,7 @@ def co_debtor(
     bound_by: str,
     legal_form: str | None,
     siren: str | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
     **who: Any,  # noqa: ANN401 - name, address and contact
 ) -> EventOf:
@@ -182,7 +182,7 @@ def guarantor(  # noqa: PLR0913 - the options of the command
     joint_and_several: bool,
     company: bool,
     invoices: tuple[str, ...],
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
     **who: Any,  # noqa: ANN401 - name, address and contact
 ) -> EventOf:

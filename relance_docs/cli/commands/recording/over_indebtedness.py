@@ -17,7 +17,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,7 +59,7 @@ def over_indebtedness(
     /,
     *,
     admissible_on: date | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
     **told: Any,  # noqa: ANN401 - fields of the record
 ) -> EventOf:

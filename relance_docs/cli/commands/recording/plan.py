@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from relance_docs.case.case import PaymentPlan
     from relance_docs.case.claims import Instalment
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 REST_WAITS = "--rest-waits"
@@ -89,7 +89,7 @@ def plan(  # noqa: PLR0913 - the options of the command
     instalments: Instalments,
     agreed_on: date | None,
     replace: bool,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
     with_edits: bool,
     dry_run: bool,
@@ -156,12 +156,14 @@ def _refuse_mixed(
 
 def _propose(session: Session, case_number: str, wish: dict[str, Any]) -> int:
     from relance_docs.case.documents import DocumentKind
-    from relance_docs.documents.records import Asked
+    from relance_docs.documents.records import DocumentAsked
 
     workspace = session.load_workspace(numbers=(case_number,))
     workspace.refuse_unsound()
     kinds = (DocumentKind.PLAN_PROPOSAL, DocumentKind.PLAN_AGREEMENT)
-    code = written(session, workspace, tuple(Asked(kind=kind, **wish) for kind in kinds), "pdf")
+    code = written(
+        session, workspace, tuple(DocumentAsked(kind=kind, **wish) for kind in kinds), "pdf"
+    )
     if code == 0:
         session.note(
             Message(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from relance_docs.case.procedures import InsolvencyKind, Representative
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
@@ -141,7 +141,7 @@ def declared(
     _session: Session,
     *,
     on: date | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> EventOf:
     """Record the declaration."""

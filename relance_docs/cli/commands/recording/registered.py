@@ -18,7 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
@@ -74,7 +74,7 @@ def consent(
     *,
     on: date | None,
     withdrawn_on: date | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> EventOf:
     """Record the consent, or its end."""

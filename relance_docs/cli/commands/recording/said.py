@@ -27,7 +27,7 @@ from relance_docs.cli.recording import (
     when,
 )
 from relance_docs.cli.session import Session
-from relance_docs.cli.typed import OneOf, Reason
+from relance_docs.cli.typed import OneOf, TypedReason
 from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from relance_docs.case.plan import Channel
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
 reason_option = click.option(
-    "--reason", type=Reason(), help=_("Why it is not paid; the audit counts the reasons.")
+    "--reason", type=TypedReason(), help=_("Why it is not paid; the audit counts the reasons.")
 )
 
 OUTCOMES = (
@@ -112,7 +112,7 @@ def note(  # noqa: PLR0913 - the options of the command
     apart: bool,
     circumstance: Circumstance | None,
     in_act: bool,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
     at: date | None,
     by: str | None,
@@ -121,7 +121,7 @@ def note(  # noqa: PLR0913 - the options of the command
     """Record the note."""
     from relance_docs.case.case import PieceKind
     from relance_docs.case.plan import Channel
-    from relance_docs.recording.events.contacts import Contact, Shown
+    from relance_docs.recording.events.contacts import ContactReported, FactShown
     from relance_docs.recording.events.contacts import note as event_of
     from relance_docs.recording.events.entries import day_of
 
@@ -145,7 +145,7 @@ def note(  # noqa: PLR0913 - the options of the command
             )
         named = title or f"Pièce du {day_of(moment):%d/%m/%Y}"
         piece = proof_given(scene, proof, kind=PieceKind.OTHER, title=named, day=None)
-        contact = Contact(
+        contact = ContactReported(
             at=moment,
             channel=channel,
             party=party_of(scene, party),
@@ -154,7 +154,9 @@ def note(  # noqa: PLR0913 - the options of the command
             invoices=invoices,
             reason=reason,
             again=AGAIN in session.insists,
-            shown=Shown(circumstance=circumstance, proof=piece) if circumstance and piece else None,
+            shown=FactShown(circumstance=circumstance, proof=piece)
+            if circumstance and piece
+            else None,
             in_act=in_act,
         )
         return event_of(scene.case, scene.settings, contact, said, outcome, today=scene.as_of)
@@ -221,14 +223,14 @@ def promise(  # noqa: PLR0913 - the options of the command
 ) -> EventOf:
     """Record the promise."""
     from relance_docs.case.history import Promise
-    from relance_docs.recording.events.contacts import Contact
+    from relance_docs.recording.events.contacts import ContactReported
     from relance_docs.recording.events.contacts import promise as event_of
 
     stated: dict[str, Any] = {"pay_by": pay_by} | ({} if amount is None else {"amount": amount})
     pledge = Promise.model_construct(**stated)
 
     def event(scene: Scene) -> Event:
-        contact = Contact(
+        contact = ContactReported(
             at=when(session, scene, at),
             channel=channel,
             by=by,
@@ -254,7 +256,7 @@ def promise(  # noqa: PLR0913 - the options of the command
 @click.option(
     "--listed-reason",
     "listed",
-    type=Reason(),
+    type=TypedReason(),
     help=_("Which reason of the list it is; the audit counts them."),
 )
 @click.option(

@@ -18,7 +18,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given
+    from relance_docs.recording.events.pieces import ProofGiven
     from relance_docs.recording.record import Scene
 
 
@@ -53,7 +53,7 @@ def sent_back(  # noqa: PLR0913 - the options of the command
     reason: str | None,
     on: date | None,
     completed_on: date | None,
-    proof: Given | None,
+    proof: ProofGiven | None,
     title: str | None,
 ) -> EventOf:
     """Record the notice, or the day on which all had come."""

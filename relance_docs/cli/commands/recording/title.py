@@ -23,7 +23,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.cli.recording import EventOf
     from relance_docs.recording.event import Event
-    from relance_docs.recording.events.pieces import Given, Proof
+    from relance_docs.recording.events.pieces import Proof, ProofGiven
     from relance_docs.recording.record import Scene
 
 UNSAID: Final = date.max
@@ -235,7 +235,7 @@ _DECISIONS: Final = frozenset({"order", "judgment"})
 def _shown(scene: Scene, given: dict[str, Any], name: str, day: date) -> Proof | None:
     from relance_docs.case.case import PieceKind
 
-    proof: Given | None = given["proof"]
+    proof: ProofGiven | None = given["proof"]
     return proof_given(
         scene,
         proof,

@@ -17,7 +17,7 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.finding import Finding
-    from relance_docs.importing.notices.matching import Debtors, Match
+    from relance_docs.importing.notices.matching import Debtors, NoticeMatch
     from relance_docs.importing.notices.reading import Contents
     from relance_docs.outputs.doing import MatchData
     from relance_docs.recording.event import Event
@@ -122,7 +122,7 @@ def _read(
 def _comparison(
     debtors: Debtors,
     contents: Iterable[Contents],
-    matches: Iterable[Match],
+    matches: Iterable[NoticeMatch],
     *,
     fetch: bool,
     today: date,
@@ -149,14 +149,14 @@ def _comparison(
 
 
 def _record_procedures(
-    session: Session, matches: Iterable[Match], *, with_edits: bool, dry_run: bool
+    session: Session, matches: Iterable[NoticeMatch], *, with_edits: bool, dry_run: bool
 ) -> None:
     """Record what is certain and new, the first announcement of each case."""
     from relance_docs.case.procedures import Insolvency
-    from relance_docs.importing.notices.matching import Certainty
+    from relance_docs.importing.notices.matching import NoticeCertainty
     from relance_docs.recording.events.insolvency import insolvency
 
-    certain = [m for m in matches if m.command and m.certainty is Certainty.SIREN]
+    certain = [m for m in matches if m.command and m.certainty is NoticeCertainty.SIREN]
     for number in dict.fromkeys(match.case.number for match in certain):
         notice = next(m.notice for m in certain if m.case.number == number)
         values: dict[str, Any] = {
@@ -173,7 +173,7 @@ def _record_procedures(
 
 
 def _print_text(
-    session: Session, debtors: Debtors, contents: Iterable[Contents], matches: Iterable[Match]
+    session: Session, debtors: Debtors, contents: Iterable[Contents], matches: Iterable[NoticeMatch]
 ) -> None:
     from relance_docs.importing.notices.matching import told
 
@@ -221,7 +221,7 @@ def _tell_faults(session: Session, faults: Iterable[Finding]) -> None:
 
 
 def _found(
-    session: Session, matches: Iterable[Match], faults: Iterable[Finding]
+    session: Session, matches: Iterable[NoticeMatch], faults: Iterable[Finding]
 ) -> dict[str, object]:
     from relance_docs.cli.findings_output import finding_data
 
@@ -231,7 +231,7 @@ def _found(
     }
 
 
-def _data(session: Session, match: Match) -> MatchData:
+def _data(session: Session, match: NoticeMatch) -> MatchData:
     from relance_docs.importing.notices.matching import told
 
     notice = match.notice

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from relance_docs.workspace.workspace import Workspace
 
 
-class Run:
+class SendRun:
     """One run of `send`: what it says, and whether something did not leave."""
 
     def __init__(

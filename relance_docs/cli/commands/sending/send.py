@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance_docs.cli.asking import chosen_of, confirmed, is_terminal
-from relance_docs.cli.commands.sending.run import Run
+from relance_docs.cli.commands.sending.run import SendRun
 from relance_docs.cli.options import CaseNumber, cases_argument
 from relance_docs.cli.outcome import outcome_option
 from relance_docs.cli.recording import again_option, by_option, clock_option, party_option, say
@@ -106,7 +106,7 @@ def send(  # noqa: PLR0913 - the options of the command
     if document is not None and (automatic or not case_numbers):
         message = Message("--document goes with the cases it is of, and without --automatic")
         raise click.UsageError(session.translate(message))
-    run = Run(ctx, session, even_if=even_if, by=by, drafts=drafts)
+    run = SendRun(ctx, session, even_if=even_if, by=by, drafts=drafts)
     with alone(session.root) as repository:
         if not dry_run:
             _settle(run, repository, dict.fromkeys(left, True) | dict.fromkeys(not_left, False))
@@ -140,7 +140,7 @@ def _ask(ctx: click.Context, session: Session, count: int, *, drafts: bool) -> N
         raise click.Abort
 
 
-def _settle(run: Run, repository: Repository, said: dict[str, bool]) -> None:
+def _settle(run: SendRun, repository: Repository, said: dict[str, bool]) -> None:
     """Go on with what an earlier command began, before anything else leaves."""
     from relance_docs.errors import RefusalError
     from relance_docs.sending.journal import pending
@@ -173,7 +173,7 @@ def _settle(run: Run, repository: Repository, said: dict[str, bool]) -> None:
             )
 
 
-def _asked(run: Run, each: Pending) -> bool | None:
+def _asked(run: SendRun, each: Pending) -> bool | None:
     """Ask a person what became of an e-mail; None when nobody can say."""
     from relance_docs.sending.posting import unknown
 

@@ -21,12 +21,12 @@ from relance_docs.message import Message
 
 if TYPE_CHECKING:
     from relance_docs.importing.planning import Readings
-    from relance_docs.importing.records import Asked, ImportPlan, Item, Source
+    from relance_docs.importing.records import ImportAsked, ImportPlan, Item, Source
     from relance_docs.recording.record import Recorded
     from relance_docs.workspace.workspace import Workspace
 
 
-class Pair(click.ParamType[tuple[str, str]]):
+class NameAndValue(click.ParamType[tuple[str, str]]):
     """A name and what it stands for: NAME=VALUE."""
 
     name = "pair"
@@ -80,7 +80,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     "--answer",
     "answers",
     metavar=_("KEY=VALUE"),
-    type=Pair(),
+    type=NameAndValue(),
     multiple=True,
     help=_("The answer to a decision that was listed."),
 )
@@ -88,7 +88,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     "--accept",
     "accepted",
     metavar=_("ID=CASE[:INVOICE][=AMOUNT]"),
-    type=Pair(),
+    type=NameAndValue(),
     multiple=True,
     help=_("Where a bank line, or a part of it, goes; 'none' leaves it out."),
 )
@@ -96,7 +96,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     "--column",
     "columns",
     metavar=_("FIELD=COLUMN"),
-    type=Pair(),
+    type=NameAndValue(),
     multiple=True,
     help=_("Which column of a table holds a field; remembered in relance.yaml."),
 )
@@ -131,12 +131,12 @@ def import_(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Read, show, and write what the person wants."""
     from relance_docs.importing.planning import Readings
-    from relance_docs.importing.records import Asked
+    from relance_docs.importing.records import ImportAsked
     from relance_docs.importing.sources import sources_of
 
     workspace = session.load_workspace()
     settings = workspace.sound_settings
-    asked = Asked(
+    asked = ImportAsked(
         payment_days=payment_days,
         case=case_number,
         answers=_said_of((*answers, *((f"bank.{line}", where) for line, where in accepted))),
@@ -200,7 +200,7 @@ def _one_of(key: str, answers: list[str]) -> str:
 
 
 def _read(
-    session: Session, sources: tuple[Source, ...], asked: Asked, processes: int
+    session: Session, sources: tuple[Source, ...], asked: ImportAsked, processes: int
 ) -> Iterator[Item]:
     """Yield what was read of each source; a bar on a terminal, on stderr."""
     from relance_docs.importing.sources import read_all
@@ -276,13 +276,13 @@ def lesson_offered(session: Session, file: str) -> None:
     already, and where nothing can be learned from it.
     """
     from relance_docs.importing.planning import Readings, planned
-    from relance_docs.importing.records import Asked
+    from relance_docs.importing.records import ImportAsked
     from relance_docs.importing.sources import sources_of
     from relance_docs.workspace.layout import CASES_FOLDER
 
     path = session.root / CASES_FOLDER / file
     workspace = session.load_workspace()
-    asked = Asked(
+    asked = ImportAsked(
         creditor=workspace.sound_settings.creditor,
         layouts=workspace.sound_settings.invoice_layouts,
         is_lesson=True,

@@ -14,20 +14,20 @@ from relance_docs.cli.options import IsoDay
 from relance_docs.cli.session import Session
 from relance_docs.cli.words import marked as _
 from relance_docs.errors import RefusalError
-from relance_docs.importing.records import PLACE, Heard
+from relance_docs.importing.records import PLACE, TypedAnswer
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
-    from relance_docs.importing.records import Decision
+    from relance_docs.importing.records import DecisionNeeded
 
 
-def answers_of(session: Session, decisions: Iterable[Decision]) -> dict[str, str]:
+def answers_of(session: Session, decisions: Iterable[DecisionNeeded]) -> dict[str, str]:
     """Ask each decision on stderr; an empty answer leaves it undecided."""
     given = ((decision.key, _answer(session, decision)) for decision in decisions)
     return {key: answer for key, answer in given if answer}
 
 
-def _answer(session: Session, decision: Decision) -> str:
+def _answer(session: Session, decision: DecisionNeeded) -> str:
     question = Message("{file}: {question}", file=decision.source, question=decision.question)
     click.echo(session.translate(question), err=True)
     if decision.choices:
@@ -42,7 +42,7 @@ def _answer(session: Session, decision: Decision) -> str:
     return str(answer) if answer is not None else ""
 
 
-def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
+def placed(session: Session, receipts: Sequence[DecisionNeeded]) -> dict[str, str]:
     """Let the person place receipts that nothing recognises, one after the other; most are none.
 
     They are listed together: a statement has many that concern no case.
@@ -67,7 +67,7 @@ def placed(session: Session, receipts: Sequence[Decision]) -> dict[str, str]:
     return said
 
 
-def _with_rest(decision: Decision, said: Heard) -> str:
+def _with_rest(decision: DecisionNeeded, said: TypedAnswer) -> str:
     """Return the answer, once it is asked where the rest goes of a receipt that is shared."""
     session = click.get_current_context().ensure_object(Session)
     while said.rest:
@@ -79,26 +79,26 @@ def _with_rest(decision: Decision, said: Heard) -> str:
     return said.answer
 
 
-class _Where(click.ParamType[Heard]):
+class _Where(click.ParamType[TypedAnswer]):
     """Where a receipt goes, in the words of `--accept`, checked at once."""
 
     name = "where"
 
-    def __init__(self, decision: Decision, *, before: str = "") -> None:
+    def __init__(self, decision: DecisionNeeded, *, before: str = "") -> None:
         self.decision = decision
         self.before = before
         """What was said of the other parts of it."""
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Heard:
+    ) -> TypedAnswer:
         """Return what is meant; misuse for a place that is not there, or for too much."""
         if not isinstance(value, str):
-            return cast("Heard", value)
+            return cast("TypedAnswer", value)
         said = choice_meant(value.strip())
         heard = self.decision.heard
         if heard is None:
-            return Heard(answer=said)
+            return TypedAnswer(answer=said)
         try:
             return heard("+".join(filter(None, (self.before, said))))
         except RefusalError as refusal:
@@ -115,16 +115,16 @@ class _Place(_Where):
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Heard:
+    ) -> TypedAnswer:
         """Return the value of a choice; misuse for what is none of them."""
         if not isinstance(value, str):
-            return cast("Heard", value)
+            return cast("TypedAnswer", value)
         said = choice_meant(value.strip())
         values = [choice.value for choice in self.decision.choices]
         if said in values:
-            return Heard(answer=said)
+            return TypedAnswer(answer=said)
         if said.isdecimal() and 1 <= int(said) <= len(values):
-            return Heard(answer=values[int(said) - 1])
+            return TypedAnswer(answer=values[int(said) - 1])
         if self.decision.form == PLACE and not said.isdecimal():
             return super().convert(said, param, ctx)
         session = ctx.ensure_object(Session) if ctx else Session()
@@ -137,7 +137,7 @@ class _Place(_Where):
         raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
 
 
-def _chosen(session: Session, decision: Decision) -> str:
+def _chosen(session: Session, decision: DecisionNeeded) -> str:
     for place, choice in enumerate(decision.choices, start=1):
         line = Message(
             "  {place}  {value}  {label}",

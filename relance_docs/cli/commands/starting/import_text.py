@@ -11,7 +11,7 @@ from relance_docs.message import Message
 from relance_docs.text import without_accents
 
 if TYPE_CHECKING:
-    from relance_docs.importing.records import Decision, ImportPlan
+    from relance_docs.importing.records import DecisionNeeded, ImportPlan
 
 Words = Callable[[Message], str]
 
@@ -108,7 +108,7 @@ def _decisions(plan: ImportPlan) -> Iterator[Message]:
         yield _way(decision)
 
 
-def _way(decision: Decision) -> Message:
+def _way(decision: DecisionNeeded) -> Message:
     """Return how to answer on the command line."""
     if not decision.choices:
         return Message('    --answer "{key}=…"', key=decision.key)

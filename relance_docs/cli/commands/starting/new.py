@@ -13,12 +13,12 @@ from relance_docs.cli import asking
 from relance_docs.cli.amounts import Euros
 from relance_docs.cli.asking import answer_to, asked_option
 from relance_docs.cli.identifiers import (
-    DebtorName,
     EmailAddress,
     Identifier,
     NewInvoiceNumber,
     PostalAddress,
     Telephone,
+    TypedDebtorName,
 )
 from relance_docs.cli.options import IsoDay, NewCaseNumber
 from relance_docs.cli.outcome import outcome_option
@@ -93,7 +93,7 @@ def _of_book(ctx: click.Context, param: click.Parameter, value: str | None) -> N
 @asked_option(
     "--debtor",
     metavar=_("NAME"),
-    type=DebtorName(),
+    type=TypedDebtorName(),
     question=_("Debtor"),
     help=_("Who owes."),
 )
