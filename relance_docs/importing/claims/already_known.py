@@ -41,7 +41,7 @@ _SOURCES: Final = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KnownDocument:
+class Known:
     """Where a document is known from, and what its file says otherwise."""
 
     case: Case
@@ -93,22 +93,18 @@ def _chained(differences: Iterable[_Difference]) -> Message:
     return first
 
 
-def known_document(draft: Draft, item: Item, read: ReadInvoice) -> KnownDocument | None:
+def known_document(draft: Draft, item: Item, read: ReadInvoice) -> Known | None:
     """Return where an invoice or a credit note is known from; None when it is new.
 
     What its file says otherwise becomes a question of the case.
     """
     for case, found in draft.with_number(read.invoice_number):
         told = tuple(_of_document(case, found, read))
-        return _asked(
-            draft, item, KnownDocument(case=case, number=_number(found), differences=told)
-        )
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
-def known_of_list(
-    draft: Draft, item: Item, read: ReadInvoice, party: ReadParty
-) -> KnownDocument | None:
+def known_of_list(draft: Draft, item: Item, read: ReadInvoice, party: ReadParty) -> Known | None:
     """Return where an invoice of a list is known from; None when it is new.
 
     A list says how an invoice stands today, and under a day of its own at times: its total, what
@@ -116,9 +112,7 @@ def known_of_list(
     """
     for case, found in draft.with_number(read.invoice_number):
         told = tuple(_of_list(case, found, read, party))
-        return _asked(
-            draft, item, KnownDocument(case=case, number=_number(found), differences=told)
-        )
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
@@ -129,7 +123,7 @@ def differing_fields(
     return frozenset(each.field for each in _of_list(case, found, read, party))
 
 
-def contradicted(draft: Draft, item: Item, left_out: LeftOut) -> KnownDocument | None:
+def contradicted(draft: Draft, item: Item, left_out: LeftOut) -> Known | None:
     """Return the case that claims what a list says is not owed; None when none does."""
     if left_out.invoice_number is None:
         return None
@@ -137,9 +131,7 @@ def contradicted(draft: Draft, item: Item, left_out: LeftOut) -> KnownDocument |
         if isinstance(found, CreditNote) or case.closed is not None:
             continue
         told = tuple(_of_left_out(case, found, left_out))
-        return _asked(
-            draft, item, KnownDocument(case=case, number=_number(found), differences=told)
-        )
+        return _asked(draft, item, Known(case=case, number=_number(found), differences=told))
     return None
 
 
@@ -147,7 +139,7 @@ def _number(found: Invoice | CreditNote) -> str:
     return found.invoice_number if isinstance(found, Invoice) else found.number
 
 
-def _asked(draft: Draft, item: Item, known: KnownDocument) -> KnownDocument:
+def _asked(draft: Draft, item: Item, known: Known) -> Known:
     """Put the differences to the user, and return what is left: some were settled before."""
     source = _source(item)
     lines = [(each, _line(known.number, each, source) + each.way) for each in known.differences]

@@ -9,7 +9,7 @@ from typing import Final
 from relance_docs.case.case import Case, PieceKind
 from relance_docs.case.claims import Invoice
 from relance_docs.case.same_debtor import siren_of, tie
-from relance_docs.importing.claims.already_known import KnownDocument, differing_fields
+from relance_docs.importing.claims.already_known import Known, differing_fields
 from relance_docs.importing.claims.due import assumed_in, assumed_line
 from relance_docs.importing.claims.new_case import debtor_of, new_of_debtor
 from relance_docs.importing.claims.piece import piece_of
@@ -28,7 +28,7 @@ _NO_IDENTIFIER: Final = "debtor.kind : aucun identifiant"
 _WANTED: Final = ("total_without_vat", "delivery_date", "order_reference")
 
 
-def completed_by(draft: Draft, item: Item, known: KnownDocument, read: ReadInvoice) -> bool:
+def completed_by(draft: Draft, item: Item, known: Known, read: ReadInvoice) -> bool:
     """Put down what a document that agrees with a draft adds to it; whether it adds anything.
 
     A draft is a case in which a person still has to confirm something. It gets the document as its
