@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -29,37 +32,85 @@ _CREATED: Final = re.compile(rb"<xmp:CreateDate>([0-9]{4}-[0-9]{2}-[0-9]{2})T")
 _PRODUCER: Final = re.compile(rb'pdf:Producer="([^"]{1,80})"')
 
 
-def difference(repository: Repository, letter: RemakableLetter) -> Difference | None:
-    """Make the letter again; None when it is the same to the byte, else what differs.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """A letter that is being made again, and the folder of its case, which goes with it."""
 
-    Raises RefusalError when it cannot be made here, although with the versions that made it.
+    letter: RemakableLetter
+    name: str
+    """Its path among the files that are made; empty where none will be."""
+    folder: ExitStack
+
+
+def differences(
+    repository: Repository, letters: Iterable[RemakableLetter]
+) -> Iterator[Difference | RefusalError | None]:
+    """Make letters again, in their order and several at a time: None for the same to the byte.
+
+    What differs otherwise; a refusal for one that cannot be made here, although with the versions
+    that made it.
     """
+    from relance_docs.rendering.batches import each  # noqa: PLC0415 - heavy
+
+    under_way: deque[_Asked] = deque()
+    jobs = _jobs(repository, letters, under_way)
     try:
-        made = _made(repository, letter)
-    except RefusalError:
-        other = _other_versions(letter, b"")
-        if other is None:
-            raise
-        return other
-    if made == letter.content:
-        return None
-    return _other_versions(letter, made) or _difference(letter.content, made)
+        for made in each(_files, jobs, processes=os.cpu_count() or 1):
+            asked = under_way.popleft()
+            with asked.folder:
+                yield _compared(asked, made)
+    finally:
+        for asked in under_way:
+            asked.folder.close()
 
 
-def _made(repository: Repository, letter: RemakableLetter) -> bytes:
-    with _exported(repository, letter.commit, letter.case) as root:
-        job = _job(repository, root, letter)
-        from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
-        from relance_docs.rendering.batches import alone  # noqa: PLC0415 - heavy
-
+def _jobs(
+    repository: Repository, letters: Iterable[RemakableLetter], under_way: deque[_Asked]
+) -> Iterator[LetterJob | RefusalError]:
+    """Yield what makes each letter, or why nothing does; note what is made in whose folder."""
+    for letter in letters:
+        folder, name = ExitStack(), ""
+        job: LetterJob | RefusalError
         try:
-            files = dict(alone(make_document, job).files)
-            return next(files[each.path] for each in job.letters if each.party == letter.party)
-        except StopIteration:
-            unknown = Message("no letter goes to {party} in that commit", party=letter.party or "-")
-            raise RefusalError(unknown) from None
-        except FindingsError as blocked:
-            raise RefusalError(blocked.findings[0].message) from blocked
+            root = folder.enter_context(_exported(repository, letter.commit, letter.case))
+            job = _job(repository, root, letter)
+            name = _name_in(job, letter)
+        except RefusalError as refusal:
+            job = refusal
+        under_way.append(_Asked(letter=letter, name=name, folder=folder))
+        yield job
+
+
+def _name_in(job: LetterJob, letter: RemakableLetter) -> str:
+    for each in job.letters:
+        if each.party == letter.party:
+            return each.path
+    raise RefusalError(
+        Message("no letter goes to {party} in that commit", party=letter.party or "-")
+    )
+
+
+def _files(job: LetterJob | RefusalError) -> dict[str, bytes]:
+    """Make the files of a document; runs in a process that may be stopped."""
+    if isinstance(job, RefusalError):
+        raise job
+    from relance_docs.letters.document import make_document  # noqa: PLC0415 - heavy
+
+    try:
+        return dict(make_document(job).files)
+    except FindingsError as blocked:
+        raise RefusalError(blocked.findings[0].message) from blocked
+
+
+def _compared(
+    asked: _Asked, made: dict[str, bytes] | RefusalError
+) -> Difference | RefusalError | None:
+    if isinstance(made, RefusalError):
+        return _other_versions(asked.letter, b"") or made
+    content = made[asked.name]
+    if content == asked.letter.content:
+        return None
+    return _other_versions(asked.letter, content) or _difference(asked.letter.content, content)
 
 
 @contextmanager

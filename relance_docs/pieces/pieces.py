@@ -39,7 +39,7 @@ def piece_file_name(source: PieceSource, *, count: int, longest: int = LONGEST_N
     """Return the name of the stamped copy of a pièce, of `count` pièces: the number tells it.
 
     >>> from pathlib import Path
-    >>> devis = Source(number=3, title="Devis n° 1/2", path=Path("a.JPG"), shown="a.JPG")
+    >>> devis = PieceSource(number=3, title="Devis n° 1/2", path=Path("a.JPG"), shown="a.JPG")
     >>> piece_file_name(devis, count=12), piece_file_name(devis, count=150, longest=5)
     ('03-Devis-n-1-2.pdf', '003-Devis.pdf')
     """

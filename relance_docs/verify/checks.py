@@ -74,8 +74,10 @@ class Difference:
     """Whether other versions made it: then it cannot be compared here, and nothing is shown."""
 
 
-MakeAgain = Callable[[Repository, RemakableLetter], Difference | None]
-"""Makes a letter again: None when it is the same, else what differs; RefusalError when unable."""
+MakeAgain = Callable[
+    [Repository, Iterable[RemakableLetter]], Iterator[Difference | RefusalError | None]
+]
+"""Makes letters again, in their order: None for the same, else what differs, or a refusal."""
 
 
 class Entry(NamedTuple):

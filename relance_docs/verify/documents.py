@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +17,13 @@ from relance_docs.message import Message
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import FILE, FactStep
-from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion, RemakableLetter
+from relance_docs.verify.checks import (
+    CheckOutcome,
+    CheckResult,
+    Difference,
+    HistoryInQuestion,
+    RemakableLetter,
+)
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 
 
@@ -186,16 +193,29 @@ def letters_made_again(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     and nothing is compared. With the same versions, another file fails. A document that was made
     elsewhere cannot be made again.
     """
-    is_empty = True
-    for sent in all_sent(scene):
-        if sent.kind == "letter":
-            is_empty = False
-            yield _again(scene, sent)
-    if is_empty:
+    under_way: deque[Sent | CheckResult] = deque()
+    for again in scene.make_again(scene.repository, _remakable(scene, under_way)):
+        while isinstance(asked := under_way.popleft(), CheckResult):
+            yield asked
+        yield _made_again(asked, again)
+    yield from (each for each in under_way if isinstance(each, CheckResult))
+    if not any(sent.kind == "letter" for sent in all_sent(scene)):
         yield _nothing_sent()
 
 
-def _again(scene: HistoryInQuestion, sent: Sent) -> CheckResult:
+def _remakable(
+    scene: HistoryInQuestion, under_way: deque[Sent | CheckResult]
+) -> Iterator[RemakableLetter]:
+    """Yield the letters that can be made again; note all of them, or why one cannot be."""
+    for sent in all_sent(scene):
+        if sent.kind == "letter":
+            letter = _letter(scene, sent)
+            under_way.append(letter if isinstance(letter, CheckResult) else sent)
+            if isinstance(letter, RemakableLetter):
+                yield letter
+
+
+def _letter(scene: HistoryInQuestion, sent: Sent) -> RemakableLetter | CheckResult:
     commit = sent.document.commit
     is_there = sent.path in scene.archived
     if sent.entry.written is not None or commit is None or not is_there:
@@ -209,7 +229,7 @@ def _again(scene: HistoryInQuestion, sent: Sent) -> CheckResult:
             commit=commit,
         )
         return _failed(sent.path, message)
-    letter = RemakableLetter(
+    return RemakableLetter(
         case=number_then(scene, sent, commit),
         step=sent.entry.step or "",
         content=scene.content(sent.path) or b"",
@@ -217,22 +237,23 @@ def _again(scene: HistoryInQuestion, sent: Sent) -> CheckResult:
         made_with=sent.document.made_with,
         party=sent.entry.party,
     )
-    try:
-        difference = scene.make_again(scene.repository, letter)
-    except RefusalError as refusal:
-        said = Message("it cannot be made again: {reason}", reason=refusal.message)
+
+
+def _made_again(sent: Sent, again: Difference | RefusalError | None) -> CheckResult:
+    if isinstance(again, RefusalError):
+        said = Message("it cannot be made again: {reason}", reason=again.message)
         return _failed(sent.path, said)
-    if difference is not None and difference.is_of_versions:
-        return CheckResult(
-            outcome=CheckOutcome.NOTED, subject=sent.path, message=difference.message
-        )
-    if difference is not None:
-        said = Message("made again, it is another file: {reason}", reason=difference.message)
+    if again is not None and again.is_of_versions:
+        return CheckResult(outcome=CheckOutcome.NOTED, subject=sent.path, message=again.message)
+    if again is not None:
+        said = Message("made again, it is another file: {reason}", reason=again.message)
         return _failed(sent.path, said)
     return CheckResult(
         outcome=CheckOutcome.OK,
         subject=sent.path,
-        message=Message("made again from {commit}: the same bytes", commit=commit),
+        message=Message(
+            "made again from {commit}: the same bytes", commit=sent.document.commit or ""
+        ),
     )
 
 

@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ from relance_docs.letters import remade as again
 from relance_docs.letters.made_with import made_with
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_case
+from relance_docs.rendering import batches
 from relance_docs.rendering.document import PdfDocument
 from relance_docs.rendering.render import render_pdf
 from relance_docs.resources import packaged_templates
 from relance_docs.verify.all_checks import CHECKS
-from relance_docs.verify.checks import RemakableLetter, check_id
+from relance_docs.verify.checks import Difference, RemakableLetter, check_id
 from tests.desks.loopback_tsa import LoopbackTsa
 from tests.workspaces import PATH, Copies, Workplace, settings_of
 
@@ -332,7 +334,9 @@ def test_what_was_tampered_with_is_named(
     """Exit code 1, and the check says which file, which fact, which commit."""
     tamper(office)
     if check != "letters-made-again":
-        monkeypatch.setattr(again, "difference", lambda _repository, _letter: None)
+        monkeypatch.setattr(
+            again, "differences", lambda _repository, letters: (None for _ in letters)
+        )
 
     code, found = verify()
 
@@ -466,7 +470,11 @@ def other_renderer(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
     """Return a function after which letters are drawn otherwise; not really, which takes long."""
 
     def draw(content: bytes) -> None:
-        monkeypatch.setattr(again, "_made", lambda _repository, _letter: content)
+        def drawn(_task: object, jobs: Iterable[object], **_options: object) -> Iterator[object]:
+            for job in jobs:
+                yield job if isinstance(job, RefusalError) else defaultdict(lambda: content)
+
+        monkeypatch.setattr(batches, "each", drawn)
 
     return draw
 
@@ -512,10 +520,11 @@ def test_a_version_that_makes_no_such_letter_is_named(
 ) -> None:
     """Where another program would make another step, it is the program that differs."""
 
-    def refused(_repository: object, _letter: object) -> bytes:
-        raise RefusalError(Message("nothing is due"))
+    def refused(_task: object, jobs: Iterable[object], **_options: object) -> Iterator[object]:
+        for _job in jobs:
+            yield RefusalError(Message("nothing is due"))
 
-    monkeypatch.setattr(again, "_made", refused)
+    monkeypatch.setattr(batches, "each", refused)
     code, found = verify("2026-014")
     assert "it cannot be made again: nothing is due" in said(found, "letters-made-again", "failed")
     assert 1 == code
@@ -542,18 +551,21 @@ def test_without_a_record_the_pdf_names_its_renderer(
     office: Office, other_renderer: Callable[[bytes], None]
 ) -> None:
     """A letter of which nobody wrote down what made it: the renderer's name is in the file."""
+    case = read_case((office.root / PATH).read_bytes(), path=PATH, number="2026-014").record
+    assert case is not None
+    (commit,) = (e.document.commit for e in case.history if e.document)
     letter = RemakableLetter(
         case="2026-014",
         step="mise-en-demeure",
         content=(office.root / LETTER).read_bytes(),
-        commit=office.git("rev-parse", "HEAD"),
+        commit=commit or "",
         made_with=None,
     )
     other_renderer(letter.content.replace(b"WeasyPrint 70.0", b"WeasyPrint 71.0"))
 
-    found = again.difference(repository_of(office.root), letter)
+    (found,) = again.differences(repository_of(office.root), (letter,))
 
-    assert found is not None
+    assert isinstance(found, Difference)
     assert found.is_of_versions
     assert "WeasyPrint 70.0 then, WeasyPrint 71.0 now" in str(found.message)
 

@@ -20,7 +20,7 @@ from relance_docs.git.history import History, read_history
 from relance_docs.git.known_on import KnownOn, repository_then
 from relance_docs.git.last_commits import walked
 from relance_docs.git.repository import Repository
-from relance_docs.letters.remade import difference
+from relance_docs.letters.remade import differences
 from relance_docs.message import Message
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
 from relance_docs.seals.report import SealReport
@@ -115,7 +115,7 @@ class PresentRecords:
     @cached_property
     def _opened(self) -> HistoryInQuestion | Message:
         try:
-            return scene_of(self.root, (), (), difference)
+            return scene_of(self.root, (), (), differences)
         except RefusalError as refusal:
             return refusal.message
 

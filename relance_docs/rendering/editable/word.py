@@ -182,13 +182,13 @@ def _restarted(made: Document) -> Any:  # noqa: ANN401 - an element of the libra
 def _label_of(paragraph: Paragraph, place: int) -> str:
     """Return what a blank is for: the words since the sentence, or the blank, before it.
 
-    >>> gap = Run(text="……", is_blank=True)
-    >>> said = (Run(text="Payé. Fait à "), gap, Run(text=", le "), gap)
-    >>> done = Paragraph(look=Look.BODY, runs=said)
+    >>> gap = TextRun(text="……", is_blank=True)
+    >>> said = (TextRun(text="Payé. Fait à "), gap, TextRun(text=", le "), gap)
+    >>> done = Paragraph(look=ParagraphLook.BODY, runs=said)
     >>> _label_of(done, 1), _label_of(done, 3)
     ('Fait à', 'le')
-    >>> agent = (Run(text="Mandataire ou avocat, s’il y en a un : "), gap)
-    >>> _label_of(Paragraph(look=Look.BODY, runs=agent), 1)
+    >>> agent = (TextRun(text="Mandataire ou avocat, s’il y en a un : "), gap)
+    >>> _label_of(Paragraph(look=ParagraphLook.BODY, runs=agent), 1)
     'Mandataire ou avocat, s’il y en a un'
     """
     before = paragraph.runs[:place]

@@ -15,6 +15,7 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from relance_docs.errors import RefusalError
     from relance_docs.git.commits import CommitFacts
     from relance_docs.git.repository import Repository
     from relance_docs.outputs.documents import CheckData, CommitData, FactData, StepData, TrailData
@@ -295,10 +296,12 @@ def _asked(session: Session, asked: tuple[str, ...]) -> tuple[tuple[str, ...], t
     return tuple(numbers), tuple(files)
 
 
-def _made_again(repository: Repository, letter: RemakableLetter) -> Difference | None:
-    from relance_docs.letters.remade import difference
+def _made_again(
+    repository: Repository, letters: Iterable[RemakableLetter]
+) -> Iterator[Difference | RefusalError | None]:
+    from relance_docs.letters.remade import differences
 
-    return difference(repository, letter)
+    return differences(repository, letters)
 
 
 def _print_text(session: Session, checked: Iterable[Checked]) -> int:
