@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from relance_docs.errors import RefusalError
+from relance_docs.processes.temporary import run_folder
 from relance_docs.rendering.libraries import findable, missing
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def renderer() -> Renderer:
     Raises RefusalError when the libraries of the system that lay out text are missing.
     """
     load()
+    run_folder()  # fonts are written for a moment, and must not stay when this run is killed
     from relance_docs.rendering.pdf import shared_renderer  # noqa: PLC0415 - heavy
 
     return shared_renderer()
