@@ -43,7 +43,12 @@ def test_each_task_is_done_by_the_command_that_records_it(
 ) -> None:
     """Later, a call that nobody took, a letter looked at and sent; then an end before the rest."""
     shown: list[str] = []
-    monkeypatch.setattr(click, "launch", lambda url: shown.append(url) or 0)
+
+    def launch(url: str) -> int:
+        shown.append(url)
+        return 0
+
+    monkeypatch.setattr(click, "launch", launch)
     left = answers(
         monkeypatch,
         *("", "s", "no_answer", "messagerie", "hm", "o", "s", "q"),
