@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.importing.mail.reading import read
+from relance_docs.importing.mail.records import MailKind, ReceivedEmail
+from relance_docs.importing.records import ImportAsked, Source
 from tests.workspaces import Workplace, run
 
 ID = "<f3a9@atelier.example>"
@@ -145,3 +148,43 @@ def test_a_notice_of_another_e_mail(desk: Workplace) -> None:
     _code, said, case = imported(desk, other.replace(TO, "x@autre.example"))
     assert case == CASE
     assert "did not arrive at x@autre.example" in said
+
+
+def read_of(notice: str) -> ReceivedEmail:
+    """Return what is read of one e-mail."""
+    (mail,) = read(Source(name="retour.eml"), notice.encode(), ImportAsked()).body
+    assert isinstance(mail, ReceivedEmail)
+    return mail
+
+
+@pytest.mark.parametrize(
+    ("notice", "kind", "failed"),
+    [
+        (report(FINAL, WHOLE), MailKind.BOUNCE, (TO,)),
+        (MICROSOFT, MailKind.BOUNCE, (TO, "parti@ailleurs.example")),
+        (QMAIL, MailKind.BOUNCE, (TO,)),
+        (EXIM, MailKind.BOUNCE, (TO,)),
+        (report(FINAL, HEADERS, action="delayed"), MailKind.LATE, ()),
+        (report(FINAL, HEADERS, action="delivered"), MailKind.RECEIPT, ()),
+    ],
+    ids=["postfix", "microsoft", "qmail", "exim", "late", "delivered"],
+)
+def test_what_a_notice_says(notice: str, kind: MailKind, failed: tuple[str, ...]) -> None:
+    """Which e-mail it is about, for whom that was, and who was not reached.
+
+    Where only its text tells it, every address in it may be the one.
+    """
+    mail = read_of(notice)
+
+    assert mail.kind is kind
+    assert mail.original_id == ID
+    assert mail.original_to in (TO, None)
+    assert set(failed) <= set(mail.failed)
+
+
+def test_a_notice_without_its_e_mail_names_whom_it_can() -> None:
+    """Whoever stands in its text is not reached; which e-mail it was, nobody says."""
+    mail = read_of(NAMELESS)
+
+    assert (mail.kind, mail.original_id) == (MailKind.BOUNCE, None)
+    assert TO in mail.failed
