@@ -152,7 +152,9 @@ def test_a_notice_of_another_e_mail(desk: Workplace) -> None:
 
 def read_of(notice: str) -> ReceivedEmail:
     """Return what is read of one e-mail."""
-    (mail,) = read(Source(name="retour.eml"), notice.encode(), ImportAsked()).body
+    mails = read(Source(name="retour.eml"), notice.encode(), ImportAsked()).body
+    assert isinstance(mails, tuple)
+    (mail,) = mails
     assert isinstance(mail, ReceivedEmail)
     return mail
 
