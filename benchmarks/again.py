@@ -58,7 +58,7 @@ def _measure(root: Path, count: int, rounds: int) -> None:
     number = Path(files[0]).stem
 
     def run(*command: str) -> Callable[[], float]:
-        return lambda: _cpu(root, command)
+        return lambda: cpu(root, command)
 
     def relance(*words: str) -> Callable[[], float]:
         return run(*_RELANCE, *words)
@@ -100,7 +100,7 @@ def _like_ninja(root: Path, files: list[str], rounds: int, letters: Callable[[],
     built = "".join(f"build made/{Path(file).stem}: copy {file}\n" for file in files)
     (folder / "build.ninja").write_text(f"rule copy\n command = cp $in $out\n\n{built}")
     subprocess.run([ninja], cwd=folder, capture_output=True, check=True)
-    ours, theirs = _in_turn(rounds, letters, lambda: _cpu(folder, (ninja,)))
+    ours, theirs = _in_turn(rounds, letters, lambda: cpu(folder, (ninja,)))
     print(f"{'letters':32} again {ours / theirs:7.2f} x ninja with as many files")
 
 
@@ -127,7 +127,8 @@ def _in_turn(rounds: int, *works: Callable[[], float]) -> tuple[float, ...]:
     return tuple(map(min, zip(*found, strict=True)))
 
 
-def _cpu(root: Path, command: tuple[str, ...]) -> float:
+def cpu(root: Path, command: tuple[str, ...]) -> float:
+    """Return the CPU seconds of a command, those of its children included; however it ends."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = os.environ | {"XDG_STATE_HOME": str(root.parent / "state")}
     subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)

@@ -10,16 +10,14 @@ the least of a few rounds.
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
+from benchmarks.again import cpu
 from benchmarks.generate import Asked, generate
 
 TIMES: Final = 4
@@ -46,7 +44,7 @@ def main() -> None:
 
 def _verify(root: Path, rounds: int) -> None:
     log, verify = (
-        min(_cpu(root, command) for _ in range(rounds))
+        min(cpu(root, command) for _ in range(rounds))
         for command in (("git", "log", "--raw", "-z"), (*_RELANCE, "verify"))
     )
     print(f"verify: {verify:.1f} s, {verify / log:.1f} x git log --raw -z")
@@ -54,14 +52,14 @@ def _verify(root: Path, rounds: int) -> None:
 
 def _record(root: Path, count: int, rounds: int) -> None:
     first = _paid(root, 0)
-    _cpu(root, (*_RELANCE, "check"))
+    cpu(root, (*_RELANCE, "check"))
     _paid(root, 1)
     paid, committed = [], []
     for turn in range(rounds):
         paid.append(_paid(root, turn + 2))
         with (root / "relance.yaml").open("a", encoding="utf-8") as file:
             file.write("# vu\n")
-        committed.append(_cpu(root, ("git", "commit", "-qam", "vu")))
+        committed.append(cpu(root, ("git", "commit", "-qam", "vu")))
     ratio = min(paid) / min(committed)
     print(f"paid, {count} cases: {min(paid):.2f} s, {ratio:.0f} x git commit -a", end="; ")
     shutil.rmtree(root / ".git" / "relance")
@@ -72,16 +70,7 @@ def _record(root: Path, count: int, rounds: int) -> None:
 def _paid(root: Path, turn: int) -> float:
     time.sleep(0.1)  # what was written just now is looked at again
     amount = f"{turn + 1}.00"
-    return _cpu(root, (*_RELANCE, "paid", _CASE, amount, "--on", "2026-08-20", *_INSISTING))
-
-
-def _cpu(root: Path, command: tuple[str, ...]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = os.environ | {"XDG_STATE_HOME": str(root.parent / "state")}
-    # What was generated was recorded by no command: `verify` ends with 1.
-    subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return cpu(root, (*_RELANCE, "paid", _CASE, amount, "--on", "2026-08-20", *_INSISTING))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -27,11 +26,12 @@ from relance_docs.audit.pages import WrittenPage, page_name, sha256_of
 from relance_docs.errors import RefusalError
 from relance_docs.git.clean import state_of
 from relance_docs.git.history_cache import given_parents
+from relance_docs.store.documents import Documents, is_case
 from relance_docs.store.messages import NotKeptError, Plain, plain_finding
-from relance_docs.store.store import Store
+from relance_docs.store.store import Store, key_of_all
 from relance_docs.trail.trail import commits_of
 from relance_docs.verify.checks import HistoryInQuestion
-from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile
 
 _SHELF: Final = "pages"
@@ -87,7 +87,7 @@ class KeptPages:
         whole = self._whole
         if whole is None or not self._new:
             return
-        documents = (path for path in self.store.clean if not _is_case(path))
+        documents = (path for path in self.store.clean if not is_case(path))
         unsure = {PurePosixPath(p).parts[1] for p in documents if not self._stands(p)}
         if whole.repository.head() != self._head(whole) or not unsure <= self._numbers:
             return
@@ -124,7 +124,7 @@ class KeptPages:
             findings = [plain_finding(finding) for finding in file.findings]
         except NotKeptError:
             return ""
-        return _digest(
+        return key_of_all(
             self._common,
             number,
             file.blob,
@@ -134,7 +134,7 @@ class KeptPages:
             (state.commit, str(state.draft_reason)),
             str(self.gathering.approval(number)),
             list(self._story(whole, file)),
-            self._documents[0].get(number, ()),
+            self._documents.own.get(number, ()),
         )
 
     def _story(
@@ -157,14 +157,14 @@ class KeptPages:
         changes = self.gathering.records.changes
         if whole is None or changes is None or changes.head != self._head(whole):
             return ""
-        if any(map(self._is_odd, changes.changes)):
+        if not self._documents.is_sure or any(map(self._is_odd, changes.changes)):
             return ""
         try:
             said = (whole.dates.stated, whole.dates.dismissed, whole.corrections, whole.ca_commits)
             findings = [plain_finding(finding) for finding in shared.findings]
         except (RefusalError, NotKeptError):
             return ""
-        return _digest(
+        return key_of_all(
             shared.as_of,
             shared.day_said,
             hashlib.sha256(shared.settings_raw).hexdigest(),
@@ -175,7 +175,7 @@ class KeptPages:
             said,
             whole.settings.evidence if whole.settings else None,
             given_parents(whole.repository),
-            self._documents[1],
+            self._documents.shared,
         )
 
     @cached_property
@@ -187,37 +187,21 @@ class KeptPages:
         """Cases in whose folder something is not as git has it."""
         changes = self.gathering.records.changes
         paths = changes.changes if changes else ()
-        return frozenset(parts[1] for path in paths if len(parts := path.split("/")) > _DEEP)
+        changed = (parts[1] for path in paths if len(parts := path.split("/")) > _DEEP)
+        return self._documents.unsure.union(changed)
 
     def _is_odd(self, path: str) -> bool:
         """Whether git says something of a file that may count for any case, or of a folder."""
         first, *below = path.split("/")
         if path.endswith("/") or first not in _LOOKED_AT:
             return True
-        is_document = first == CASES_FOLDER and not _is_case(path)
+        is_document = first == CASES_FOLDER and not is_case(path)
         return is_document and below[0] not in self._numbers
 
     @cached_property
-    def _documents(self) -> tuple[Mapping[str, list[str]], list[str]]:
-        """The files below cases/ that are no case: by the case in whose folder they are, others."""
-        numbers = self._numbers
-        own: dict[str, list[str]] = defaultdict(list)
-        shared: list[str] = []
-        for path, clean in self.store.clean.items():
-            if not _is_case(path):
-                owner = PurePosixPath(path).parts[1]
-                place = own[owner] if owner in numbers else shared
-                place.append(f"{path} {clean.blob} {clean.size}")
-        return own, shared
+    def _documents(self) -> Documents:
+        return Documents.of(self.store, self._numbers)
 
 
 _DEEP: Final = 2
 """Parts of the path of a case file."""
-
-
-def _is_case(path: str) -> bool:
-    return len(PurePosixPath(path).parts) == _DEEP and path.endswith(CASE_ENDING)
-
-
-def _digest(*said: object) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()

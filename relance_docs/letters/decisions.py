@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from relance_docs.case.as_of import AsOf
@@ -30,10 +29,11 @@ from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import LEGAL, Task, TaskCode
+from relance_docs.store.documents import Documents
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.question import Question
 from relance_docs.store.rows import related
-from relance_docs.store.store import Store
+from relance_docs.store.store import Store, key_of_all
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile
 
@@ -144,7 +144,7 @@ class Decisions:
         blobs = {f.number: f.blob for f in (*workspace.case_files, *workspace.neighbours)}
         entered, aside = _by_case(run.known), _by_case(run.aside)
         return {
-            file.number: _digest(
+            file.number: key_of_all(
                 common,
                 file.number,
                 file.blob,
@@ -174,20 +174,10 @@ class _Told:
 
     @staticmethod
     def of(run: LettersRun, numbers: set[str], store: Store) -> _Told:
-        own: dict[str, list[str]] = defaultdict(list)
-        shared: list[str] = []
-        unknown: set[str] = set()
-        for path, clean in store.clean.items():
-            parts = PurePosixPath(path).parts
-            if len(parts) > 2 or not path.endswith(CASE_ENDING):  # noqa: PLR2004
-                is_own = parts[1] in numbers
-                if clean.is_settled:
-                    place = own[parts[1]] if is_own else shared
-                    place.append(f"{path} {clean.blob} {clean.size}")
-                elif is_own:
-                    unknown.add(parts[1])
-                else:
-                    raise LookupError(path)
+        documents = Documents.of(store, numbers)
+        if not documents.is_sure:
+            raise LookupError(CASES_FOLDER)
+        shared, unknown = [*documents.shared], {*documents.unsure}
         for path, change in run.committed.changes.items():
             first, _slash, below = path.partition("/")
             owner, slash, _name = below.partition("/")
@@ -197,7 +187,7 @@ class _Told:
                 unknown.add(owner)
             elif first != CASES_FOLDER or slash or not below.endswith(CASE_ENDING):
                 raise LookupError(path)
-        return _Told(own=own, unknown=frozenset(unknown), shared=tuple(shared))
+        return _Told(own=documents.own, unknown=frozenset(unknown), shared=tuple(shared))
 
 
 def _logo(run: LettersRun) -> Iterator[str]:
@@ -214,10 +204,6 @@ def _by_case(
     for path in sorted(known):
         found[known[path].case].append((path, known[path]))
     return found
-
-
-def _digest(*said: object) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 _OUTCOME: Final = tuple(field.name for field in fields(LetterOutcome))

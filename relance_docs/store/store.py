@@ -8,6 +8,7 @@ replaced whole: half of one is never there, and what another program wrote is pa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -85,6 +86,11 @@ def _are_in(days: tuple[date, ...], spans: Plain) -> bool:
     """Whether each day is one of those from the first of its span to the eve of the second."""
     said = (date.isoformat(day) for day in days)
     return all(since <= day < until for day, (since, until) in zip(said, spans, strict=True))
+
+
+def key_of_all(*said: object) -> str:
+    """Return the key of an answer: a digest of all that it depends on."""
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Store:
