@@ -87,23 +87,22 @@ def _collected_by_hand() -> Iterator[None]:
         gc.enable()
 
 
-def curve(root: Path, processes: int) -> Iterator[str]:
-    """Write all letters; yield a line for each mark: CPU time and memory (Linux)."""
-    lines: list[str] = []
+def curve(root: Path, processes: int) -> None:
+    """Write all letters; print CPU time and memory (Linux) at each mark, as it is reached."""
     before = _family()[0]
 
     def progress(done: int, total: int) -> None:
         if done in _MARKS or done == total:
             cpu, memory = _family()
             rate = done / (cpu - before)
-            lines.append(
-                f"{done:>8} {rate:8.2f} letters / s of CPU {memory[0]:8.0f} MB at home"
-                f" {sum(memory):8.0f} MB in all"
+            print(
+                f"{done:>8} {cpu - before:8.0f} s of CPU {rate:8.2f} letters / s of it"
+                f" {memory[0]:8.0f} MB at home {sum(memory):8.0f} MB in all",
+                flush=True,
             )
 
     read = load(root, as_of=AS_OF, today=AS_OF)
     write_letters(read, processes=processes, progress=progress)
-    yield from lines
 
 
 def _family() -> tuple[float, Sequence[float]]:
@@ -138,9 +137,8 @@ def main() -> None:
         root = Path(folder, "w")
         generate(root, Asked(count=asked.n, due=1.0))
         for what, spent, said in parts(root, min(asked.n, 40)):
-            print(f"{what:32} {spent:8.2f} ms  {said}")
-        for line in curve(root, asked.j):
-            print(line, flush=True)
+            print(f"{what:32} {spent:8.2f} ms  {said}", flush=True)
+        curve(root, asked.j)
 
 
 if __name__ == "__main__":
