@@ -135,7 +135,7 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         root = Path(folder, "w")
-        generate(root, Asked(count=asked.n, due=1.0))
+        generate(root, Asked(count=asked.n, commits=0, due=1.0))
         for what, spent, said in parts(root, min(asked.n, 40)):
             print(f"{what:32} {spent:8.2f} ms  {said}", flush=True)
         curve(root, asked.j)
