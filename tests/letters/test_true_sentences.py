@@ -95,6 +95,19 @@ def test_settled_indemnity() -> None:
     assert "comme l’indemnité forfaitaire de 40 € par facture, déjà réglée (articles" in text
 
 
+def test_indemnity_of_instalments() -> None:
+    """Of an invoice paid in instalments, each one that is late brings 40 €: no « par facture »."""
+    parts = (
+        {"due_date": date(2026, 4, 30), "amount": Decimal("5000.00")},
+        {"due_date": date(2026, 5, 30), "amount": Decimal("7000.00")},
+    )
+    several = invoice(due_date=None, instalments=parts)
+
+    for step in ("relance-1", "mise-en-demeure"):
+        assert "indemnité forfaitaire de 40 € par échéance en retard" in text_of(step, several)
+        assert "indemnité forfaitaire de 40 € par facture" in text_of(step)
+
+
 def test_contract_founds_the_principal() -> None:
     """The contract founds the principal; the penalties and the 40 € rest on the law."""
     for kind in ("business", "consumer"):
