@@ -262,7 +262,7 @@ def may_have_left(run: LettersRun, path: str) -> bool:
 
 def archived_as(run: LettersRun, entry: manifest.ManifestEntry) -> str | None:
     """Return where a case keeps a document as the one that was sent; None when it does not."""
-    file = next((f for f in run.workspace.case_files if f.number == entry.case), None)
+    file = run.workspace.by_number.get(entry.case)
     history = file.case.history if file is not None and file.case is not None else ()
     kept = (e.document for e in history if e.document is not None)
     return next((f"cases/{each.file}" for each in kept if each.sha256 == entry.sha256), None)

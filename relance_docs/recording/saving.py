@@ -89,7 +89,7 @@ def _as_they_stand(repository: Repository, paths: Iterable[str]) -> Iterator[Fil
 
 
 def _refuse_case(scene: Scene, number: str, reason: str) -> None:
-    file = next((f for f in scene.workspace.case_files if f.number == number), None)
+    file = scene.workspace.by_number.get(number)
     if file is None or file.case is None:
         return  # what is wrong with it is told as `relance check` tells it
     refuse_naming(reason, file.case)

@@ -88,7 +88,7 @@ def waiting(workspace: Workspace, wanted: Wanted, *, today: date) -> tuple[Waiti
 def narrowed(workspace: Workspace, numbers: Collection[str]) -> Workspace:
     """Return the workspace of some cases, the others being known beside them."""
     files = tuple(f for f in workspace.case_files if f.number in numbers)
-    rest = tuple(file for file in workspace.case_files if file not in files)
+    rest = tuple(f for f in workspace.case_files if f.number not in numbers)
     return replace(workspace, case_files=files, neighbours=(*rest, *workspace.neighbours))
 
 

@@ -257,12 +257,13 @@ class Workspace:
         return everyone, unnumbered
 
     @cached_property
-    def _by_number(self) -> dict[str, CaseFile]:
+    def by_number(self) -> Mapping[str, CaseFile]:
+        """The case files by number."""
         return {file.number: file for file in self.case_files}
 
     def case_file(self, number: str) -> CaseFile:
         """Return the file of a case; RefusalError, naming near ones, when there is none."""
-        found = self._by_number.get(number)
+        found = self.by_number.get(number)
         if found is not None:
             return found
         if number in self.merged:
