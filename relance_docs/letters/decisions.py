@@ -8,7 +8,6 @@ it stands until when it is so: a document is of its day, that nothing is due oft
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
@@ -19,21 +18,22 @@ from relance_docs.case.as_of import AsOf
 from relance_docs.claim.logo import logo_file
 from relance_docs.errors import RefusalError
 from relance_docs.git.places import state_at
-from relance_docs.letters import manifest
 from relance_docs.letters.decide import without_document
 from relance_docs.letters.earlier import LettersRun
 from relance_docs.letters.inputs import shared_dress
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
+from relance_docs.letters.manifest import Known
 from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from relance_docs.review.agenda import deadline_tasks
-from relance_docs.review.tasks import LEGAL, Task, TaskCode
+from relance_docs.review.tasks import LEGAL, Task
 from relance_docs.store.documents import Documents
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.question import Question
 from relance_docs.store.rows import related
 from relance_docs.store.store import Store, key_of_all
+from relance_docs.store.tasks import plain_task, valued_task
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile
 
@@ -107,17 +107,17 @@ class Decisions:
             return
         shelf, root = self._store.shelf(_SHELF), self._run.root
         keys = self._keys()
-        entered, aside = _by_case(self._run.known), _by_case(self._run.aside)
+        entered, aside = self._run.known, self._run.aside
         for outcome in report.outcomes:
             number = outcome.case
-            named = {f"{LETTERS_FOLDER}/{path}" for path, _e in entered.get(number, ())}
+            named = {f"{LETTERS_FOLDER}/{path}" for path in entered.of(number)}
             is_open = outcome.has_failed and (outcome.findings or outcome.code is None)
             is_known = number in self.recalled
             if is_known or number not in keys or is_open or named != set(outcome.paths):
                 continue
             made = {str(root / path): states.get(str(root / path), "") for path in outcome.paths}
             days: tuple[date, ...] = (self._run.workspace.as_of, self._run.today)
-            if number in self._as_of and number not in entered and number not in aside:
+            if number in self._as_of and not (entered.of(number) or aside.of(number)):
                 # what is said of a document, today as well tells whether it may have left
                 days = (self._as_of[number], AsOf.of(self._run.today))
             if all(made.values()):
@@ -142,7 +142,7 @@ class Decisions:
         )
         common = hashlib.sha256(repr(shared).encode()).hexdigest()
         blobs = {f.number: f.blob for f in (*workspace.case_files, *workspace.neighbours)}
-        entered, aside = _by_case(run.known), _by_case(run.aside)
+        entered, aside = run.known, run.aside
         return {
             file.number: key_of_all(
                 common,
@@ -153,8 +153,8 @@ class Decisions:
                 run.committed.commits.get(file.path),
                 run.committed.changes.get(file.path),
                 told.own.get(file.number, ()),
-                [(path, astuple(entry)) for path, entry in entered.get(file.number, ())],
-                [(path, astuple(entry)) for path, entry in aside.get(file.number, ())],
+                _entries(entered, file.number),
+                _entries(aside, file.number),
             )
             for file in workspace.case_files
             if file.number not in told.unknown
@@ -197,17 +197,11 @@ def _logo(run: LettersRun) -> Iterator[str]:
         yield state_at(str(run.root / path))
 
 
-def _by_case(
-    known: Mapping[str, manifest.ManifestEntry],
-) -> dict[str, list[tuple[str, manifest.ManifestEntry]]]:
-    found: dict[str, list[tuple[str, manifest.ManifestEntry]]] = defaultdict(list)
-    for path in sorted(known):
-        found[known[path].case].append((path, known[path]))
-    return found
+def _entries(known: Known, number: str) -> list[tuple[object, ...]]:
+    return [(path, *astuple(entry)) for path, entry in sorted(known.of(number).items())]
 
 
 _OUTCOME: Final = tuple(field.name for field in fields(LetterOutcome))
-_TASK: Final = tuple(field.name for field in fields(Task))
 
 
 def _plain(outcome: LetterOutcome, deadlines: Iterable[Task], made: Mapping[str, str]) -> Plain:
@@ -215,13 +209,13 @@ def _plain(outcome: LetterOutcome, deadlines: Iterable[Task], made: Mapping[str,
     said = replace(outcome, result=result, findings=())
     return {
         "outcome": [_code(getattr(said, name)) for name in _OUTCOME],
-        "deadlines": [[_code(getattr(task, name)) for name in _TASK] for task in deadlines],
+        "deadlines": list(map(plain_task, deadlines)),
         "made": dict(made),
     }
 
 
 def _code(value: object) -> Plain:
-    return value.value if isinstance(value, LetterResult | BlockCode | TaskCode) else plain(value)
+    return value.value if isinstance(value, LetterResult | BlockCode) else plain(value)
 
 
 def _decided(kept: Plain) -> Decided:
@@ -229,14 +223,9 @@ def _decided(kept: Plain) -> Decided:
     code = said["code"] and BlockCode(said["code"])
     return Decided(
         outcome=LetterOutcome(**{**said, "result": LetterResult(said["result"]), "code": code}),
-        deadlines=tuple(map(_task, kept["deadlines"])),
+        deadlines=tuple(map(valued_task, kept["deadlines"])),
         made=kept["made"],
     )
-
-
-def _task(kept: Plain) -> Task:
-    said = _fields(_TASK, kept)
-    return Task(**{**said, "code": TaskCode(said["code"])})
 
 
 def _fields(names: Iterable[str], kept: Iterable[Plain]) -> dict[str, Any]:

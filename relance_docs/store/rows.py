@@ -93,14 +93,22 @@ _WHO: Final = attrgetter("name", "siren", "siret", "vat_identifier", "address")
 
 def rows(workspace: Workspace, store: Store | None) -> Iterator[StatusRow]:
     """Yield the row of each case, in order of number; raises FindingsError for the settings."""
+    for file, key in keyed(workspace, store):
+        yield _unread(file) if file.has_errors else _row(workspace, store, file, key)
+
+
+def keyed(workspace: Workspace, store: Store | None) -> Iterator[tuple[CaseFile, str]]:
+    """Yield each case file with the key of all that is said of it on a day, in order of number.
+
+    Raises FindingsError for the settings.
+    """
     workspace.refuse_unsound()
     others = related(workspace, store)
     blobs = {file.number: file.blob for file in (*workspace.case_files, *workspace.neighbours)}
     settings = hashlib.sha256(workspace.settings_raw).hexdigest()
     for file in workspace.case_files:
         beside = " ".join(f"{other}:{blobs[other]}" for other in others.get(file.number, ()))
-        key = f"{file.number} {file.blob} {settings} {beside}"
-        yield _unread(file) if file.has_errors else _row(workspace, store, file, key)
+        yield file, f"{file.number} {file.blob} {settings} {beside}"
 
 
 def _unread(file: CaseFile) -> StatusRow:
@@ -111,20 +119,21 @@ def _unread(file: CaseFile) -> StatusRow:
 
 def _row(workspace: Workspace, store: Store | None, file: CaseFile, key: str) -> StatusRow:
     if store is None:
-        return with_alerts(workspace.on_day(_read(file)))
+        return with_alerts(workspace.on_day(case_of(file)))
     kept = store.shelf("rows").known_on(key, workspace.as_of)
     if kept is not None:
         return _kept_row(kept)
     as_of = AsOf.of(workspace.as_of)
-    row = with_alerts(workspace.on_day(_read(file), as_of))
+    row = with_alerts(workspace.on_day(case_of(file), as_of))
     with suppress(NotKeptError):
         store.shelf("rows").keep_on(key, _plain_row(row), as_of)
     return row
 
 
-def _read(file: CaseFile) -> Case:
+def case_of(file: CaseFile) -> Case:
+    """Return the case of a file without errors, whose facts are known."""
     if file.case is None:
-        raise AssertionError(file.path)  # its facts are known
+        raise AssertionError(file.path)
     return file.case
 
 

@@ -25,7 +25,11 @@ PIECES: Final = ("cases/2026-002/bon.pdf", "cases/commun/cgv.pdf")
 PIECE: Final = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 Said = tuple[int, str, str]
 """An exit code, what is printed, what is noted."""
-COMMANDS: Final = (("check",), ("status", "--as-of", "2026-12-24"))
+COMMANDS: Final = (
+    ("check",),
+    ("status", "--as-of", "2026-12-24"),
+    ("today", "--list", "--as-of", "2026-12-24"),
+)
 
 
 def furnished(root: Path) -> None:

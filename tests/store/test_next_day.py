@@ -21,6 +21,7 @@ from relance_docs.reading.reading import check_case, read_case
 from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import LEGAL
 from relance_docs.store.rows import with_alerts
+from relance_docs.store.tasks import asked_for
 from tests.plan.builders import CREDITOR
 from tests.plan.builders import on_day as on_day_of
 
@@ -183,6 +184,11 @@ def row(on_day: CaseOnDay) -> str:
     return repr(with_alerts(on_day))
 
 
+def asked(on_day: CaseOnDay) -> str:
+    """Return what `today` says of a case."""
+    return repr(asked_for(on_day))
+
+
 def judged(on_day: CaseOnDay) -> str:
     """Return what `check` finds in a case."""
     raw = on_day.case.model_dump_json(exclude_unset=True).encode()
@@ -198,13 +204,13 @@ def judged(on_day: CaseOnDay) -> str:
 def test_what_holds_is_what_is_found_anew(
     of: Case, others: list[Case], by: Settings, first: date
 ) -> None:
-    """The outcome, the deadlines, the row and the findings, word for word, day after day."""
+    """Outcome, deadlines, row, tasks and findings are the same, word for word, day after day."""
 
     def on(day: date) -> CaseOnDay:
         found = on_day_of(of, day, by)
         return CaseOnDay(case=of, settings=by, rates=found.rates, as_of=day, others=tuple(others))
 
-    for find in (decision, row, judged):
+    for find in (decision, row, asked, judged):
         until, held = first, None
         for day in (first + timedelta(days=days) for days in range(DAYS)):
             if day >= until:

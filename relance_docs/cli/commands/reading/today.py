@@ -20,6 +20,7 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.outputs.listing import TaskData
     from relance_docs.review.tasks import Task
+    from relance_docs.store.store import Store
     from relance_docs.workspace.records import Workspace
 
 
@@ -50,7 +51,7 @@ def today(
     """Print the tasks, or go through them; 1 when the file of a case has errors."""
     session = ctx.ensure_object(Session)
     desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
-    tasks = _in_one_order(desks, as_of)
+    tasks = _in_one_order(desks, as_of, is_narrowed=bool(case_numbers))
     if output_format == "json":
         print_json([_of_desk(each, task, of=len(desks)) for each, task in tasks])
     elif not tasks:
@@ -60,20 +61,24 @@ def today(
         if is_terminal() and not lists and len(desks) == 1:
             _Walk(ctx, session, as_of).go(task for _desk, task in tasks)
     files = (file for _each, workspace in desks for file in workspace.case_files)
-    return int(any(file.case is None or file.has_errors for file in files))
+    return int(any(file.has_errors for file in files))
 
 
 Desk = tuple[Session, "Workspace"]
 
 
-def _in_one_order(desks: Sequence[Desk], as_of: date | None) -> list[tuple[Desk, Task]]:
+def _in_one_order(
+    desks: Sequence[Desk], as_of: date | None, *, is_narrowed: bool
+) -> list[tuple[Desk, Task]]:
     """Return the tasks of every workspace, the most urgent first, whosesoever it is."""
     found = []
     for desk in desks:
         session, workspace = desk
         workspace.refuse_unsound()
         is_now = as_of is None and not workspace.as_of_is_fixed
-        found += [(desk, task) for task in all_tasks(workspace, session.now() if is_now else None)]
+        store = None if is_narrowed else session.store
+        moment = session.now() if is_now else None
+        found += [(desk, task) for task in all_tasks(workspace, store, moment)]
     return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
 
 
@@ -92,22 +97,26 @@ def _named(desk: Desk, task: Task, *, of: int) -> Task:
     )
 
 
-def all_tasks(workspace: Workspace, moment: datetime | None = None) -> tuple[Task, ...]:
+def all_tasks(
+    workspace: Workspace, store: Store | None, moment: datetime | None = None
+) -> tuple[Task, ...]:
     """Return all that is to be done, by urgency; what concerns every case is there once.
 
+    `store`: what is known from earlier runs, where all cases are asked; what is new is kept there.
     `moment`: of the day, for what has its hours.
     """
     from relance_docs.documents.of_workspace import tasks_of_workspace
-    from relance_docs.review.agenda import tasks_of
     from relance_docs.review.tasks import TaskCode, in_order
+    from relance_docs.store.tasks import tasks_of_cases
 
-    found = [task for case in workspace.cases for task in tasks_of(workspace.on_day(case), moment)]
+    found = tuple(tasks_of_cases(workspace, store, moment))
+    if store is not None:
+        store.write()
     receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
     others = (task for task in found if task.code is not TaskCode.RECEIPTS)
     of_all = tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of)
     beside = (
         *of_all,
-        *_credit(workspace),
         *_with_errors(workspace),
         *_unsaved(workspace),
         *_unapproved(workspace),
@@ -133,32 +142,15 @@ def _unapproved(workspace: Workspace) -> Iterator[Task]:
             )
 
 
-def _credit(workspace: Workspace) -> Iterator[Task]:
-    """Yield the first alert of each case that passes the credit policy."""
-    from relance_docs.portfolio.credit import credit_of
-    from relance_docs.review.tasks import Task, TaskCode
-
-    for case in workspace.cases:
-        credit = credit_of(workspace.on_day(case))
-        if credit is not None and credit.alerts:
-            yield Task(
-                code=TaskCode.CREDIT,
-                case_number=case.number,
-                debtor=case.debtor.name,
-                sentence=credit.alerts[0],
-                command=f"relance policy {case.number}",
-            )
-
-
 def _with_errors(workspace: Workspace) -> Iterator[Task]:
     from relance_docs.review.tasks import Task, TaskCode
 
     for file in workspace.case_files:
-        if file.case is None or file.has_errors:
+        if file.has_errors:
             yield Task(
                 code=TaskCode.ERRORS,
                 case_number=file.number,
-                debtor=file.case.debtor.name if file.case else "",
+                debtor=file.facts.name if file.facts else "",
                 sentence=Message("its file has errors"),
                 command=f"relance check {file.number}",
             )
@@ -176,7 +168,7 @@ def _unsaved(workspace: Workspace) -> Iterator[Task]:
             yield Task(
                 code=TaskCode.UNSAVED,
                 case_number=file.number,
-                debtor=file.case.debtor.name if file.case else "",
+                debtor=file.facts.name if file.facts else "",
                 sentence=reason,
                 command=f"relance save {file.number}",
             )
