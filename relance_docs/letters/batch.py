@@ -19,7 +19,6 @@ from relance_docs.letters.decisions import Decisions
 from relance_docs.letters.each_debtor import left_behind
 from relance_docs.letters.earlier import (
     SET_ASIDE_FOLDER,
-    Known,
     LettersRun,
     archived_as,
     files_of,
@@ -33,6 +32,7 @@ from relance_docs.letters.earlier import (
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
 from relance_docs.letters.making import Content, content_of
+from relance_docs.letters.manifest import Known
 from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
@@ -170,7 +170,7 @@ def _announce(root: Path, jobs: Iterable[LetterJob], known: Known) -> None:
     if entered:
         folder = root / LETTERS_FOLDER
         with writing(folder):
-            manifest.write(folder, known | entered, below=root)
+            manifest.write(folder, {**known, **entered}, below=root)
         known.update(entered)
 
 

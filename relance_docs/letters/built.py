@@ -83,7 +83,7 @@ def built_for_co_debtors(root: Path, path: str) -> tuple[Built, ...]:
     """
     folder, stem = root / LETTERS_FOLDER, path.removesuffix(".pdf")
     found = []
-    for each, entry in sorted(manifest.read(folder).items()):
+    for each, entry in sorted(manifest.read(folder).beside(path).items()):
         if entry.party and each.startswith(f"{stem}--") and each.endswith(".pdf"):
             if not manifest.is_ours(folder, each, entry):
                 raise RefusalError(_changed(each, entry.case))
@@ -117,8 +117,8 @@ def built_for(root: Path, number: str, step: str, party: str) -> Built | None:
     path = max(
         (
             path
-            for path, e in known.items()
-            if (e.case, e.step, e.party) == (number, step, party) and path.endswith(".pdf")
+            for path, e in known.of(number).items()
+            if (e.step, e.party) == (step, party) and path.endswith(".pdf")
         ),
         default=None,
     )
@@ -154,21 +154,21 @@ def built_path(root: Path, number: str, step: str) -> str | None:
 
 def newest_step(root: Path, number: str) -> str | None:
     """Return the step of the newest document of a case in build/letters; None without one."""
-    found = ((path, step) for case, step, path, _entry in _documents(root) if case == number)
+    known = manifest.read(root / LETTERS_FOLDER).of(number).items()
+    found = ((path, manifest.step_of(path, each)) for path, each in known if _is_letter(path, each))
     return max(found, default=("", None))[1]
 
 
 def may_leave(root: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield case, step and invoices of every document in build/letters that is no draft."""
-    for case, step, _path, entry in _documents(root):
-        if entry.head:
-            yield case, step, tuple(entry.invoices)
+    for path, entry in manifest.read(root / LETTERS_FOLDER).items():
+        if entry.head and _is_letter(path, entry):
+            yield entry.case, manifest.step_of(path, entry), tuple(entry.invoices)
 
 
-def _documents(root: Path) -> Iterator[tuple[str, str, str, manifest.ManifestEntry]]:
-    for path, entry in sorted(manifest.read(root / LETTERS_FOLDER).items()):
-        if path.endswith(".pdf") and not entry.party:
-            yield entry.case, manifest.step_of(path, entry), path, entry
+def _is_letter(path: str, entry: manifest.ManifestEntry) -> bool:
+    """Whether a file is the PDF that goes to the debtor."""
+    return path.endswith(".pdf") and not entry.party
 
 
 def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
@@ -178,9 +178,8 @@ def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
 def _of_step(
     root: Path, folder: str, number: str, step: str
 ) -> Iterator[tuple[str, manifest.ManifestEntry]]:
-    for path, entry in manifest.read(root / folder).items():
-        is_of_step = manifest.step_of(path, entry) == step and not entry.party
-        if entry.case == number and path.endswith(".pdf") and is_of_step:
+    for path, entry in manifest.read(root / folder).of(number).items():
+        if _is_letter(path, entry) and manifest.step_of(path, entry) == step:
             yield path, entry
 
 

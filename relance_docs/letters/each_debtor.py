@@ -68,11 +68,9 @@ def unapproved(letter: UnrecordedLetter, awaited: Awaited | None) -> Message | N
     return own.told if own.missing else None
 
 
-def _beside(
-    path: str, known: Mapping[str, manifest.ManifestEntry]
-) -> dict[str, manifest.ManifestEntry]:
-    stem = f"{path.removesuffix('.pdf')}--"
-    return {p: e for p, e in sorted(known.items()) if e.party and p.startswith(stem)}
+def _beside(path: str, known: manifest.Manifest) -> dict[str, manifest.ManifestEntry]:
+    stem, entries = f"{path.removesuffix('.pdf')}--", known.beside(path)
+    return {p: e for p, e in sorted(entries.items()) if e.party and p.startswith(stem)}
 
 
 def _copies(
@@ -93,7 +91,7 @@ def _copies(
         )
 
 
-def left_behind(on_day: CaseOnDay, known: Mapping[str, manifest.ManifestEntry]) -> dict[str, Case]:
+def left_behind(on_day: CaseOnDay, known: manifest.Manifest) -> dict[str, Case]:
     """Return the letters to co-debtors that stayed when the one to the debtor left, by path.
 
     With each, the case as it was before: what is due of that one is the step of the letter, if
@@ -104,8 +102,8 @@ def left_behind(on_day: CaseOnDay, known: Mapping[str, manifest.ManifestEntry]) 
         return {}
     return {
         path: before
-        for path, entry in sorted(known.items())
-        if entry.case == case.number and entry.party and entry.head
+        for path, entry in sorted(known.of(case.number).items())
+        if entry.party and entry.head
         if (before := before_debtor(case, entry)) is not None
     }
 

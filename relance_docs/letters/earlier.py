@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Final, TypeAlias
+from typing import Final
 
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import remove_file, replace_file, write_below
@@ -22,6 +22,7 @@ from relance_docs.letters import manifest
 from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
+from relance_docs.letters.manifest import Known
 from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -35,7 +36,6 @@ from relance_docs.workspace.workspace import Workspace
 SET_ASIDE_FOLDER: Final = "build/set-aside"
 _MOVING: Final = f"{SET_ASIDE_FOLDER}/.moving"
 """There as long as files have changed between the two folders and no manifest says so yet."""
-Known: TypeAlias = dict[str, manifest.ManifestEntry]
 
 
 def facts_of(job: LetterJob) -> str:
@@ -57,7 +57,7 @@ def holding(
 
     `on` says what is to be made of the case as it is now on an earlier day.
     """
-    found = (path for path, entry in known.items() if _is_of(job, path, entry))
+    found = (path for path, entry in known.of(job.case.number).items() if _is_of(job, path, entry))
     for path in sorted(found, reverse=True):
         entry = known[path]
         if manifest.is_ours(folder, path, entry) and holds(job, path, entry, on):
@@ -66,7 +66,7 @@ def holding(
 
 
 def _is_of(job: LetterJob, path: str, entry: manifest.ManifestEntry) -> bool:
-    is_document = path.endswith(".pdf") and entry.case == job.case.number and not entry.party
+    is_document = path.endswith(".pdf") and not entry.party
     return is_document and bool(entry.head) and entry.step == job.due.step.step
 
 
@@ -115,7 +115,9 @@ def files_of(path: str, known: Known) -> Iterator[str]:
     """Yield a document, the e-mail draft that carries it, and the letters of co-debtors."""
     stem = path.removesuffix(".pdf")
     yield from (each for each in (path, f"{stem}.eml") if each in known)
-    yield from (p for p, each in known.items() if each.party and p.startswith(f"{stem}--"))
+    yield from (
+        p for p, each in known.beside(path).items() if each.party and p.startswith(f"{stem}--")
+    )
 
 
 def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
@@ -200,14 +202,16 @@ class LettersRun:
     """What lies in build/letters."""
     aside: Known
     """What was set aside."""
-    before: tuple[Known, Known]
+    before: tuple[manifest.Manifest, manifest.Manifest]
 
     @staticmethod
     def of(workspace: Workspace, today: date) -> LettersRun:
         """Return the run over a workspace, with what was written before."""
-        known = manifest.read(workspace.root / LETTERS_FOLDER)
-        aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
-        before = (dict(known), dict(aside))
+        before = (
+            manifest.read(workspace.root / LETTERS_FOLDER),
+            manifest.read(workspace.root / SET_ASIDE_FOLDER),
+        )
+        known, aside = map(Known, before)
         if (workspace.root / _MOVING).exists():
             _found_again(workspace.root, known, aside)
         return LettersRun(

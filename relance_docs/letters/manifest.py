@@ -8,15 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
+from relance_docs.git.places import state_at
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 """How the name of a document begins."""
@@ -56,25 +58,83 @@ class ManifestEntry:
     """How it goes to the one it is for; empty: as the plan says."""
 
 
-def read(folder: Path) -> dict[str, ManifestEntry]:
-    """Return the entries by path; none when the manifest is missing or damaged.
+_DEFAULTS: Final = {field.name: field.default for field in fields(ManifestEntry)}
+
+
+class Manifest(Mapping[str, ManifestEntry]):
+    """The files that the program wrote, by path: `2026-014/2026-11-20-relance-2.pdf`."""
+
+    def __init__(self, entries: Mapping[str, ManifestEntry]) -> None:
+        self._cases: dict[str, dict[str, ManifestEntry]] = {}
+        for path in sorted(entries):
+            self._enter(path, entries[path])
+
+    def of(self, case: str) -> Mapping[str, ManifestEntry]:
+        """Return those of a case, by path."""
+        return self._cases.get(case, {})
+
+    def beside(self, path: str) -> Mapping[str, ManifestEntry]:
+        """Return those of the case that a path is of."""
+        return self.of(_case_of(path))
+
+    def _enter(self, path: str, entry: ManifestEntry) -> None:
+        self._cases.setdefault(_case_of(path), {})[path] = entry
+
+    def __getitem__(self, path: str) -> ManifestEntry:
+        """Return the entry of a path; KeyError without one."""
+        return self.beside(path)[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths, case by case."""
+        return (path for paths in self._cases.values() for path in paths)
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return sum(map(len, self._cases.values()))
+
+
+class Known(Manifest, MutableMapping[str, ManifestEntry]):
+    """A manifest while files are written, moved and removed."""
+
+    def __setitem__(self, path: str, entry: ManifestEntry) -> None:
+        """Enter a file."""
+        self._enter(path, entry)
+
+    def __delitem__(self, path: str) -> None:
+        """Strike a file out; KeyError when it is not there."""
+        del self._cases.get(_case_of(path), {})[path]
+
+
+def _case_of(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def read(folder: Path) -> Manifest:
+    """Return what was written into a folder; nothing when the manifest is missing or damaged.
 
     Without it everything is made again, and no file is removed: better a file too many than one
     lost that somebody put there.
     """
+    path = folder / NAME
+    return _read(path, state_at(str(path)))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _state: str) -> Manifest:
+    """Read a manifest, which is replaced whole: another one is another file."""
     try:
-        data = json.loads(read_file(folder / NAME, limit=RECORD_BYTES, follow=False))
+        data = json.loads(read_file(path, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
         known = {
             path: ManifestEntry(**entry) for path, entry in entries.items() if _is_inside(path)
         }
-        return known if all(map(_is_sound, known.values())) else {}
+        return Manifest(known if all(_is_sound(*each) for each in known.items()) else {})
     except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
+        return Manifest({})
 
 
-def _is_sound(entry: ManifestEntry) -> bool:
-    """Whether an entry holds what the program wrote there: texts, and a day or none."""
+def _is_sound(path: str, entry: ManifestEntry) -> bool:
+    """Whether an entry holds what the program wrote there: its case, texts, a day or none."""
     texts = (
         *(entry.case, entry.sha256, entry.key, entry.head, entry.made_with),
         *(entry.step, entry.facts, entry.dress, entry.party, entry.channel),
@@ -82,7 +142,8 @@ def _is_sound(entry: ManifestEntry) -> bool:
     )
     if entry.pay_by is not None:
         date.fromisoformat(entry.pay_by)
-    return all(isinstance(each, str) for each in (*texts, *entry.invoices))
+    is_text = all(isinstance(each, str) for each in (*texts, *entry.invoices))
+    return is_text and entry.case == _case_of(path)
 
 
 def _is_inside(path: str) -> bool:
@@ -93,10 +154,15 @@ def _is_inside(path: str) -> bool:
 
 
 def write(folder: Path, entries: Mapping[str, ManifestEntry], *, below: Path) -> None:
-    """Write the manifest; `below` is the workspace."""
-    data = {"version": VERSION, "documents": {p: asdict(entries[p]) for p in sorted(entries)}}
-    content = (json.dumps(data, indent=1) + "\n").encode()
-    replace_file(folder / NAME, content, below=below)
+    """Write the manifest, a line for each file; `below` is the workspace."""
+    lines = (f"{json.dumps(path)}: {json.dumps(_said(entries[path]))}" for path in sorted(entries))
+    documents = ",\n".join(lines)
+    content = f'{{"version": {VERSION}, "documents": {{\n{documents}\n}}}}\n'
+    replace_file(folder / NAME, content.encode(), below=below)
+
+
+def _said(entry: ManifestEntry) -> dict[str, object]:
+    return {name: said for name, said in vars(entry).items() if said != _DEFAULTS[name]}
 
 
 def day_of(path: str) -> date:
