@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import remove_file, replace_file, write_below
+from relance_docs.files.folder import remove_file, replace_file, tidy_below, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.compose import LetterSurroundings, letter_context
@@ -170,8 +170,8 @@ def _found_again(root: Path, known: Known, aside: Known) -> None:
     for path, entry in tuple(aside.items()):
         old = _before_aside(path, entry)
         is_gone = not (root / SET_ASIDE_FOLDER / path).exists()
-        if is_gone and old not in known and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
-            known[old] = aside.pop(path)
+        if is_gone and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
+            known.setdefault(old, aside.pop(path))
 
 
 @contextmanager
@@ -209,6 +209,8 @@ class LettersRun:
         aside = manifest.read(workspace.root / SET_ASIDE_FOLDER)
         before = (dict(known), dict(aside))
         if (workspace.root / _MOVING).exists():
+            for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
+                tidy_below(workspace.root / name, below=workspace.root)
             _found_again(workspace.root, known, aside)
         return LettersRun(
             workspace=workspace,
@@ -238,11 +240,22 @@ class LettersRun:
         file = self.workspace.case_file(job.case.number)
         return lambda day: self.decided(file, day)
 
+    def keep_aside(self) -> None:
+        """Enter what was set aside: before anything says that build/letters has it no more."""
+        entries = self.before[1] | self.aside
+        if entries != self.before[1]:
+            with writing(self.root / SET_ASIDE_FOLDER):
+                manifest.write(self.root / SET_ASIDE_FOLDER, entries, below=self.root)
+
     def save(self) -> None:
-        """Write what is known of both folders, where that has changed."""
+        """Write what is known of both folders, where that has changed.
+
+        Killed in between, a file that was moved is entered twice, and never nowhere.
+        """
+        self.keep_aside()
         for name, entries, before in (
             (LETTERS_FOLDER, self.known, self.before[0]),
-            (SET_ASIDE_FOLDER, self.aside, self.before[1]),
+            (SET_ASIDE_FOLDER, self.aside, self.before[1] | self.aside),
         ):
             if entries != before:
                 with writing(self.root / name):
