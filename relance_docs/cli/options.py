@@ -15,6 +15,8 @@ from relance_docs.message import Message
 from relance_docs.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from relance_docs.case.days import DayDoor
