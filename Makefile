@@ -213,6 +213,10 @@ bench-again: $(dev) $(renderer) ## Measure commands that were run before, and on
 bench-scale: $(dev) $(renderer) ## Measure what a letter costs at home and elsewhere, and a run of many
 	$(venv_python) -m benchmarks.scale
 
+.PHONY: bench-network
+bench-network: $(dev) $(renderer) ## Count how often a network folder would be asked (needs strace)
+	$(venv_python) -m benchmarks.network
+
 .PHONY: bench-printed
 bench-printed: $(dev) ## Measure what is read of printed invoices, by the programs installed here
 	$(venv_python) -m benchmarks.printed

@@ -223,14 +223,23 @@ COMMANDS: Final[dict[str, Words]] = {
     "communicated": fixed("communicated", PLAIN, "--to", "Me X", "--on", "2026-06-09"),
     "handed-over": fixed("handed-over", PLAIN, "--to", "lawyer", "--on", "2026-06-09"),
     "checked": fixed("checked", "2026-06-09"),
+    "set": fixed("set", PLAIN, "debtor.contact.email=x@exemple.invalid", "--reason", "donné"),
+    "debtor": fixed("debtor", "menuiserie", PLAIN, PAUSED),
+    "invoice": fixed(
+        *("invoice", PLAIN, "FA-90", "12", "--issued", "2026-05-04", "--due", "2026-06-03")
+    ),
+    "title": fixed("title", PLAIN, "--request", "2026-06-09"),
+    "merge": fixed("merge", PAUSED, PLAIN, "--reason", "même débiteur"),
     "undo": fixed("undo", SENT, "saisi par erreur", "--yes"),
     "undo --import": lambda bench, root: ("undo", "--import", imported(bench, root), "erreur"),
     "seal": lambda bench, _root: ("seal", "--tsa", bench.tsa),
     "letters": fixed("letters", "-j", "1"),
     "dossier": fixed("dossier", PLAIN),
     "audit": fixed("audit"),
+    "print": fixed("print", "-j", "1"),
+    "write": fixed("write", PLAIN, "visit-sheet"),
 }
-COMMITS_NOTHING: Final = frozenset({"letters", "dossier", "audit"})
+COMMITS_NOTHING: Final = frozenset({"letters", "dossier", "audit", "print", "write"})
 SLOW: Final = frozenset({"init", "import", "seal", *COMMITS_NOTHING})
 """What COMMAND=quick leaves out."""
 MANY_AT_ONCE: Final = 8
@@ -245,7 +254,10 @@ def furnished(root: Path, folder: Path) -> None:
     """Make the workspace that is copied: cases in every state, letters made, an import."""
     (folder / "liste.csv").write_text(TABLE, encoding="utf-8")
     (folder / "deja.csv").write_text(
-        TABLE.replace("FA-7", "FA-6").replace("Invent", "Réinvent"), encoding="utf-8"
+        TABLE.replace("FA-7", "FA-6")
+        .replace("Garage Inventé;5 quai", "Scierie Fictive;7 place")
+        .replace("Peinture Inventée;6 quai", "Miroiterie Fictive;8 place"),
+        encoding="utf-8",
     )
     for name in ("facture.pdf", "recu.pdf"):
         (folder / name).write_bytes(_a_page(595 if name == "recu.pdf" else 600))

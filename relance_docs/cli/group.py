@@ -117,10 +117,12 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the signature of click
         """Run a command: nothing of the current folder runs, and what killed runs left goes."""
+        from relance_docs.files.folder import begin_run
         from relance_docs.processes.code_path import leave_current_folder_out
         from relance_docs.processes.temporary import remove_leftovers
 
         leave_current_folder_out()
+        begin_run()
         remove_leftovers()
         session = ctx.ensure_object(Session)
         try:

@@ -15,6 +15,8 @@ from relance_docs.message import Message
 from relance_docs.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from relance_docs.case.days import DayDoor
@@ -125,7 +127,7 @@ class CaseNumber(NewCaseNumber):
         meant = tuple(m for m in cases_meant(session.root, number) if m.number != named)
         is_one = self.follows and len(meant) == 1
         into = merged_into(session.root, meant[0].number) if is_one else None
-        if into is not None:
+        if into is not None and not _is_undone(session.root):
             session.note(
                 Message(
                     "note: case {case} was put into case {into}: that one is taken",
@@ -156,6 +158,13 @@ class CaseNumber(NewCaseNumber):
 
         del param
         return case_items(ctx, incomplete)
+
+
+def _is_undone(root: Path) -> bool:
+    """Whether a recording was killed, or is under way: its merge may yet be taken back."""
+    from relance_docs.recording.interrupted import interrupted
+
+    return interrupted(root) is not None
 
 
 class CaseOrSettings(CaseNumber):

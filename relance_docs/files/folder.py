@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 from collections.abc import Iterator
@@ -21,41 +20,22 @@ from relance_docs.files.plain import (
     refuse_unread,
     too_large,
 )
+from relance_docs.files.under_way import ANY_NAME, is_left_behind, names_of, new_name, take
 from relance_docs.message import Message
-
-if os.name == "nt":  # pragma: no cover - the tests run elsewhere
-    import msvcrt
-
-    def take(descriptor: int) -> bool:
-        """Take the lock if it is free; a byte far behind the text, which stays readable."""
-        os.lseek(descriptor, 1_000_000, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        finally:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def take(descriptor: int) -> bool:
-        """Take the lock if it is free."""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
 
 HOLDS_FOLDERS: Final = (
     {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat} <= os.supports_dir_fd
     and hasattr(os, "O_NOFOLLOW")
     and hasattr(os, "O_DIRECTORY")
 )
-_LONGEST_STEM: Final = 160
-_ENDING: Final = ".relance-new"
+_TRIES: Final = 10
+_tidied: Final[set[Path]] = set()
+"""The folders that were looked through for what dead runs left, in this run."""
+
+
+def begin_run() -> None:
+    """Let each folder be looked through again: others may have been killed since."""
+    _tidied.clear()
 
 
 class Folder:
@@ -149,37 +129,60 @@ class Folder:
 
         `lasting`: it is on the disk when this returns.
         """
+        try:
+            with self._new(name, rights) as file:
+                _fill(file, content, rights, lasting=lasting)
+        except OSError as error:
+            error.filename = str(self.path / name)
+            raise
+
+    def _new(self, name: str, rights: int | None) -> IO[bytes]:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | PLAIN | NOFOLLOW
         mode = 0o666 if rights is None else 0o600
-        descriptor = os.open(self.named(name), flags, mode, **self._here)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            if rights is not None and hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), rights)
-            if lasting:
-                os.fsync(file.fileno())
+        return os.fdopen(os.open(self.named(name), flags, mode, **self._here), "wb")
 
-    def replace(self, name: str, content: bytes, *, over_link: bool = False) -> None:
+    def replace(
+        self, name: str, content: bytes, *, over_link: bool = False, rights: int | None = None
+    ) -> None:
         """Put a file in its place: whole, made under another name first, then renamed.
 
-        It keeps the rights of the file that it replaces, and never lies there with wider ones; a
-        hard link to that one keeps the old content. A link is refused, or with `over_link` gives
-        way itself; what it leads to is not touched.
+        It keeps the rights of the file that it replaces unless others are given, and never lies
+        there with wider ones; a hard link to that one keeps the old content. A link is refused, or
+        with `over_link` gives way itself; what it leads to is not touched.
         """
         old = self.info(name)
         if not over_link:
             self._refuse_link(name)
-        temporary = f".{name[:_LONGEST_STEM]}.{os.urandom(8).hex()}{_ENDING}"
-        try:
-            is_file = old is not None and stat.S_ISREG(old.st_mode)
-            rights = stat.S_IMODE(old.st_mode) if old is not None and is_file else None
-            self.make(temporary, content, rights=rights)
-            self.rename(temporary, name)
-        except BaseException:
-            self.remove(temporary)
-            raise
+        if rights is None and old is not None and stat.S_ISREG(old.st_mode):
+            rights = stat.S_IMODE(old.st_mode)
+        self.tidy()
+        for others in reversed(range(_TRIES)):
+            try:
+                self._put(name, content, rights)
+                break
+            except FileNotFoundError:
+                # A machine that does not know of the locks of this one may have removed it.
+                if not others:
+                    raise
+            except OSError as error:
+                error.filename = str(self.path / name)  # not the name that it has for a moment
+                raise
         self.sync()
+
+    def _put(self, name: str, content: bytes, rights: int | None) -> None:
+        temporary = new_name(name)
+        try:
+            with self._new(temporary, rights) as file:
+                take(file.fileno())
+                _fill(file, content, rights, lasting=True)
+                if os.name != "nt":  # there an open file keeps its name
+                    self.rename(temporary, name)
+            if os.name == "nt":  # pragma: no cover - the tests run elsewhere
+                self.rename(temporary, name)
+        except BaseException:
+            with suppress(OSError):
+                self.remove(temporary)
+            raise
 
     def rename(self, name: str, new: str, *, into: Folder | None = None) -> None:
         """Give an entry another name, here or in another folder; a file of that name gives way."""
@@ -213,11 +216,22 @@ class Folder:
         os.mkdir(self.named(name), mode, **self._here)
 
     def remove_leftovers(self, name: str) -> None:
-        """Remove what a process that was killed while it replaced the file `name` left behind."""
-        stem = re.escape(name[:_LONGEST_STEM])
-        left = re.compile(rf"\.{stem}\.[0-9a-f]{{16}}{re.escape(_ENDING)}")
-        for each in filter(left.fullmatch, self.names()):
+        """Remove what was left by writers of the file `name`, all of which are known to be dead."""
+        for each in filter(names_of(name).fullmatch, self.names()):
             self.remove(each)
+
+    def tidy(self) -> None:
+        """Remove files that dead writers left here, once in a run; what resists stays."""
+        if self.path in _tidied:
+            return
+        _tidied.add(self.path)
+        with suppress(OSError):
+            for name in filter(ANY_NAME.fullmatch, self.names()):
+                with suppress(OSError, RefusalError):
+                    with self._opened(name, os.O_RDWR) as file:
+                        is_dead = is_left_behind(name, file.fileno())
+                    if is_dead:
+                        self.remove(name)
 
     def lock_file(self, name: str) -> IO[bytes]:
         """Open a file to be locked, made when it is not there; a user's file is not.
@@ -239,6 +253,15 @@ class Folder:
         with suppress(OSError):
             if self.descriptor is not None:
                 os.fsync(self.descriptor)
+
+
+def _fill(file: IO[bytes], content: bytes, rights: int | None, *, lasting: bool) -> None:
+    file.write(content)
+    file.flush()
+    if rights is not None and hasattr(os, "fchmod"):
+        os.fchmod(file.fileno(), rights)
+    if lasting:
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -301,6 +324,7 @@ def remove_file(path: Path, *, below: Path, up_to: Path | None = None) -> None:
     """
     try:
         with folder_at(path.parent, below=below) as folder:
+            folder.tidy()
             folder.remove(path.name)
     except FileNotFoundError:
         return
@@ -313,6 +337,16 @@ def remove_file(path: Path, *, below: Path, up_to: Path | None = None) -> None:
                 folder.remove_empty(each.name)
         except OSError:
             return
+
+
+def tidy_below(path: Path, *, below: Path) -> None:
+    """Remove what dead writers left in the folders of a folder; what resists stays."""
+    with suppress(OSError, RefusalError):
+        with folder_at(path, below=below) as held:
+            names = held.names()
+        for name in names:
+            with suppress(OSError, RefusalError), folder_at(path / name, below=below) as folder:
+                folder.tidy()
 
 
 def write_below(root: Path, name: str, content: bytes) -> None:

@@ -3,13 +3,71 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import HOLDS_FOLDERS, folder_at
-from relance_docs.files.plain import is_git_name, read_file
+from relance_docs.files.plain import is_git_name, leads_elsewhere, read_file
 from relance_docs.message import Message
+
+
+class Within:
+    """A workspace of which many files are opened: each folder on the way is looked at once.
+
+    For one run that reads it; who is given a name anew asks anew.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root: Final = root
+        self._base: Path | None = None
+        self._plain: dict[tuple[str, ...], bool] = {}
+
+    def inside(self, name: str) -> Path | None:
+        """Return where the relative path `name` leads, see `inside`."""
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
+            return None
+        try:
+            if self._base is None:
+                self._base = self._root.resolve()
+            if self._is_plain(path.parts):
+                return self._base / path
+            found = (self._base / path).resolve()
+            below = found.relative_to(self._base).parts
+        except (OSError, RuntimeError, ValueError):  # a link that leads to itself; outside
+            return None
+        if any(map(is_git_name, (*path.parts, *below))) or _is_of_git(self._base, below):
+            return None
+        return found
+
+    def _is_plain(self, parts: tuple[str, ...]) -> bool:
+        """Whether a name is what it says: no link on the way, and nothing of git's.
+
+        On Windows one name may be written in several ways, so the system has to say it.
+        """
+        if not parts or os.name == "nt":
+            return False
+        for depth in range(1, len(parts)):
+            folder = parts[:depth]
+            if folder not in self._plain:
+                self._plain[folder] = self._is_plain_name(folder, is_last=False)
+            if not self._plain[folder]:
+                return False
+        return self._is_plain_name(parts, is_last=True)
+
+    def _is_plain_name(self, parts: tuple[str, ...], *, is_last: bool) -> bool:
+        if self._base is None or is_git_name(parts[-1]):
+            return False
+        try:
+            info = self._base.joinpath(*parts).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return is_last
+        if stat.S_ISDIR(info.st_mode):
+            return not _holds_objects(self._base.joinpath(*parts))
+        return is_last and not leads_elsewhere(info)
 
 
 def inside(root: Path, name: str) -> Path | None:
@@ -18,18 +76,7 @@ def inside(root: Path, name: str) -> Path | None:
     What belongs to git is elsewhere: a folder called `.git` in any spelling, and a folder that is
     one of git's under another name.
     """
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
-        return None
-    try:
-        base = root.resolve()
-        found = (base / path).resolve()
-        below = found.relative_to(base).parts
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself; outside
-        return None
-    if any(map(is_git_name, (*path.parts, *below))) or _is_of_git(base, below):
-        return None
-    return found
+    return Within(root).inside(name)
 
 
 def _is_of_git(base: Path, parts: Sequence[str]) -> bool:
@@ -37,9 +84,13 @@ def _is_of_git(base: Path, parts: Sequence[str]) -> bool:
     here = base
     for part in parts:
         here = here / part
-        if all(os.path.exists(here / name) for name in ("HEAD", "objects", "refs")):
+        if _holds_objects(here):
             return True
     return False
+
+
+def _holds_objects(folder: Path) -> bool:
+    return all(os.path.exists(folder / name) for name in ("HEAD", "objects", "refs"))
 
 
 def read_inside(root: Path, name: str, *, limit: int) -> bytes:

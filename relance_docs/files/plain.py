@@ -82,16 +82,26 @@ def opened(path: Path, *, limit: int, follow: bool = True) -> BufferedReader:
     Raises RefusalError for a pipe, a device, a folder, a link that is not to be followed and for
     what is too large, OSError for what the system refuses.
     """
-    if not follow and is_link(path):
-        raise RefusalError(Message("{path} is a link; put the file itself there", path=path))
+    if not (follow or NOFOLLOW) and is_link(path):
+        raise _is_a_link(path)
     nofollow = 0 if follow else NOFOLLOW
-    descriptor = os.open(path, os.O_RDONLY | PLAIN | AT_ONCE | nofollow)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | PLAIN | AT_ONCE | nofollow)
+    except OSError as error:
+        # What a system says of a link differs; it is asked only then: over a network that counts.
+        if nofollow and is_link(path):
+            raise _is_a_link(path) from error
+        raise
     try:
         refuse_unread(os.fstat(descriptor), path, limit)
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def _is_a_link(path: Path) -> RefusalError:
+    return RefusalError(Message("{path} is a link; put the file itself there", path=path))
 
 
 def refuse_unread(info: os.stat_result, path: Path, limit: int) -> None:

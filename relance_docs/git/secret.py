@@ -24,16 +24,19 @@ def known_secret() -> bytes | None:
 def secret() -> bytes | None:
     """Return the secret of this user, made when there is none; None where it cannot be kept."""
     import secrets  # noqa: PLC0415 - hardly ever
+    from pathlib import Path  # noqa: PLC0415
+
+    from relance_docs.files.folder import folder_at  # noqa: PLC0415
 
     known, path = known_secret(), _path()
     if known is not None or path is None:
         return known
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True, mode=0o700)  # noqa: PTH103, PTH120
-        new = f"{path}.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(SIZE))
-        os.replace(new, path)  # noqa: PTH105
+        folder = Path(path).parent
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with folder_at(folder, below=folder) as held:
+            new = secrets.token_bytes(SIZE)
+            held.replace(Path(path).name, new, over_link=True, rights=0o600)
         return _own_secret(path)
     except OSError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -116,7 +117,7 @@ def _make(
             and (path := _made_before(run, job)) is not None
         }
     todo = [job for job in jobs if job.case.number not in outcomes]
-    _announce(run.root, todo, known)
+    _announce(run, todo)
     making = _made_by(executor, processes, todo, run)
     for done, (job, made) in enumerate(making, start=1):
         outcomes[job.case.number] = _recorded(job, made, known, keys[job.case.number])
@@ -159,8 +160,9 @@ def _is_there(folder: Path, job: LetterJob, known: Known, key: str) -> bool:
     return all(manifest.is_current(folder, path, known, key) for path in job.paths)
 
 
-def _announce(root: Path, jobs: Iterable[LetterJob], known: Known) -> None:
+def _announce(run: LettersRun, jobs: Iterable[LetterJob]) -> None:
     """Enter what is about to be written: were the run interrupted, the next one knows it."""
+    folder, known = run.folder, run.known
     entered = {
         path: manifest.ManifestEntry(case=job.case.number, sha256="", key="")
         for job in jobs
@@ -168,9 +170,9 @@ def _announce(root: Path, jobs: Iterable[LetterJob], known: Known) -> None:
         if path not in known
     }
     if entered:
-        folder = root / LETTERS_FOLDER
+        run.keep_aside()
         with writing(folder):
-            manifest.write(folder, {**known, **entered}, below=root)
+            manifest.write(folder, {**known, **entered}, below=run.root)
         known.update(entered)
 
 
@@ -306,8 +308,12 @@ def _clear(
             continue
         if not manifest.is_ours(run.folder, path, entry):
             del run.known[path]
-            if (run.folder / path).exists() and entry.sha256:
+            is_there = (run.folder / path).exists()
+            if is_there and entry.sha256:
                 kept.append(path)
+            if not is_there:  # a run that was killed may have begun it
+                with suppress(RefusalError):
+                    remove_file(run.folder / path, below=run.root, up_to=run.folder)
         elif not may_have_left(run, _letter_of(path, run.known)):
             place = archived_as(run, run.known.get(_letter_of(path, run.known), entry))
             if place is not None:

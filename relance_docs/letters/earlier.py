@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import remove_file, replace_file, write_below
+from relance_docs.files.folder import remove_file, replace_file, tidy_below, write_below
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
-from relance_docs.letters.manifest import Known
+from relance_docs.letters.manifest import Known, Manifest
 from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -172,8 +172,8 @@ def _found_again(root: Path, known: Known, aside: Known) -> None:
     for path, entry in tuple(aside.items()):
         old = _before_aside(path, entry)
         is_gone = not (root / SET_ASIDE_FOLDER / path).exists()
-        if is_gone and old not in known and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
-            known[old] = aside.pop(path)
+        if is_gone and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
+            known.setdefault(old, aside.pop(path))
 
 
 @contextmanager
@@ -202,7 +202,7 @@ class LettersRun:
     """What lies in build/letters."""
     aside: Known
     """What was set aside."""
-    before: tuple[manifest.Manifest, manifest.Manifest]
+    before: tuple[Manifest, Manifest]
 
     @staticmethod
     def of(workspace: Workspace, today: date) -> LettersRun:
@@ -213,6 +213,8 @@ class LettersRun:
         )
         known, aside = map(Known, before)
         if (workspace.root / _MOVING).exists():
+            for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
+                tidy_below(workspace.root / name, below=workspace.root)
             _found_again(workspace.root, known, aside)
         return LettersRun(
             workspace=workspace,
@@ -242,11 +244,27 @@ class LettersRun:
         file = self.workspace.case_file(job.case.number)
         return lambda day: self.decided(file, day)
 
+    @property
+    def _ever_aside(self) -> Manifest:
+        """What was set aside by this run or before, with what it took back."""
+        return Manifest({**self.before[1], **self.aside})
+
+    def keep_aside(self) -> None:
+        """Enter what was set aside: before anything says that build/letters has it no more."""
+        entries = self._ever_aside
+        if entries != self.before[1]:
+            with writing(self.root / SET_ASIDE_FOLDER):
+                manifest.write(self.root / SET_ASIDE_FOLDER, entries, below=self.root)
+
     def save(self) -> None:
-        """Write what is known of both folders, where that has changed."""
+        """Write what is known of both folders, where that has changed.
+
+        Killed in between, a file that was moved is entered twice, and never nowhere.
+        """
+        self.keep_aside()
         for name, entries, before in (
             (LETTERS_FOLDER, self.known, self.before[0]),
-            (SET_ASIDE_FOLDER, self.aside, self.before[1]),
+            (SET_ASIDE_FOLDER, self.aside, self._ever_aside),
         ):
             if entries != before:
                 with writing(self.root / name):

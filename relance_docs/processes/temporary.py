@@ -18,7 +18,7 @@ from threading import RLock
 from typing import Final
 
 from relance_docs.errors import RefusalError
-from relance_docs.files.folder import take
+from relance_docs.files.under_way import take
 from relance_docs.message import Message
 
 PREFIX: Final = "relance-"

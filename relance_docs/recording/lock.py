@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import folder_at, take
+from relance_docs.files.folder import folder_at
+from relance_docs.files.under_way import take
 from relance_docs.message import Message
 
 PATIENCE: Final = 10.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.inside import inside
+from relance_docs.files.inside import Within
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.files.plain import opened as opened_file
 from relance_docs.finding import Finding, Place
@@ -22,9 +22,10 @@ class Opened:
     finding: Finding | None
 
 
-def opened(root: Path, path: str) -> Opened:
+def opened(root: Path | Within, path: str) -> Opened:
     """Read the file at `path`, relative to the workspace; pipes, devices and far links are not."""
-    found = inside(root, path)
+    within = root if isinstance(root, Within) else Within(root)
+    found = within.inside(path)
     if found is None:
         return _refused(path, Message("this is a link that leaves the workspace; copy the file"))
     try:

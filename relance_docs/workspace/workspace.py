@@ -15,6 +15,7 @@ from relance_docs.case.case import MergedCase
 from relance_docs.case.same_debtor import plain_name, tells_somebody
 from relance_docs.case.settings import AddedRate, Settings
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import Within
 from relance_docs.finding import Finding, Place, Severity
 from relance_docs.law.rates import Rates, packaged_rates
 from relance_docs.message import Message
@@ -155,9 +156,10 @@ def _case_files(
         raise no_such_case(number, found.numbers)
     files: list[CaseFile] = []
     merged: dict[str, str] = {}
+    within = Within(root)
     for number in found.numbers:
         if number in chosen:
-            file = _case_file(root, number, around, memory)
+            file = _case_file(within, number, around, memory)
             if isinstance(file, MergedCase):
                 merged[number] = file.merged_into
             else:
@@ -178,9 +180,9 @@ def _lost(number: str, to: str) -> Finding:
 
 
 def _case_file(
-    root: Path, number: str, around: Surroundings, memory: Memory | None
+    within: Within, number: str, around: Surroundings, memory: Memory | None
 ) -> CaseFile | MergedCase:
-    open_once = cache(lambda: opened(root, case_path(number)))
+    open_once = cache(lambda: opened(within, case_path(number)))
     known = memory.recall(number, open_once) if memory is not None else None
     if known is not None:
         return known

@@ -27,6 +27,7 @@ ROUNDS: Final = int(os.environ.get("LETTERS_KILLS", "3"))
 TOUCHES: Final = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link"})
 WRITTEN: Final = re.compile(r"relance-new|set-aside|\.moving|manifest|remove")
 """What is said of the few that write; the others read."""
+MANIFEST: Final = "build/letters/.manifest.json"
 _TO_BE_KILLED: Final = """\
 import sys
 from pathlib import Path
@@ -77,6 +78,20 @@ def _made(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in made}
 
 
+def _entered(made: dict[str, bytes], old: dict[str, bytes]) -> dict[str, object]:
+    """Return what was made, of documents that are as before with the commit that was said before.
+
+    They can be made again from either: a run that was killed had written one, and not said so.
+    """
+    before = json.loads(old[MANIFEST])["documents"]
+    now = json.loads(made[MANIFEST])
+    for path, entry in now["documents"].items():
+        known = before.get(path, {})
+        if known.get("sha256") == entry["sha256"]:
+            entry["head"] = known["head"]
+    return made | {MANIFEST: now}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed otherwise there")
 def test_killed_at_any_file_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter is the old or the new one, whole; the next run makes what one alone makes."""
@@ -101,10 +116,11 @@ def test_killed_at_any_file_it_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     for turn in range(ROUNDS):
         root = shutil.copytree(before, tmp_path / "killed")
         point = draw.choice(writes) if turn % 3 else draw.randrange(points)
-        assert _ended(root, point) == (-signal.SIGKILL, ""), point
+        # The first run compiles what others find compiled, and so touches some files more.
+        assert _ended(root, point)[0] in (-signal.SIGKILL, 0), point
         for path, content in _made(root).items():
             is_there = not Path(path).name.startswith(".")
             assert not is_there or content in (old.get(path), new.get(path)), (point, path)
         assert 0 == run(root, "letters").exit_code, point
-        assert _made(root) == new, point
+        assert _entered(_made(root), old) == _entered(new, old), point
         shutil.rmtree(root)

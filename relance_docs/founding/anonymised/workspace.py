@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Final
 
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.reasons import NonPayment
-from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.errors import FindingsError, RefusalError, reason_of
 from relance_docs.files.folder import folder_at, write_below
 from relance_docs.founding.anonymised.records import Anonymiser
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
+from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.editing.writing import normalised, pair_lines
 from relance_docs.reading.reading import read_settings
 from relance_docs.resources import packaged_templates
@@ -71,10 +73,33 @@ def anonymise(workspace: Workspace, folder: Path) -> Anonymised:
             number = made.number(file.case)
             files[case_path(number)] = case_text(number, data)
     papers = {f"{CASES_FOLDER}/{path}": _blank(path) for path in made.files.values()}
-    with folder_at(target, below=target.parent, make=True):
-        for name, content in (files | papers).items():
-            write_below(target, name, content)
+    try:
+        _write(target, files | papers)
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=reason_of(error),
+            )
+        ) from error
     return Anonymised(cases=len(files) - 1, files=len(papers), unread=tuple(unread))
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files into the folder: all of them, or it is as it was."""
+    is_there = target.exists()
+    if is_there:
+        with folder_at(target, below=target.parent):  # which is no link
+            pass
+    with temporary_folder(below=target.parent) as beside:
+        whole = beside / "workspace"
+        whole.mkdir()
+        for name, content in files.items():
+            write_below(whole, name, content)
+        if is_there:
+            target.rmdir()
+        whole.rename(target)
 
 
 def _settings_text(made: Anonymiser, workspace: Workspace) -> bytes:
