@@ -45,6 +45,7 @@ _OTHER_PARENTS: Final = (
     *("--no-relative", "--ignore-submodules=all"),
 )
 _MOVED: Final = b"R"
+_RENAMING: Final = re.compile(rb" R[0-9]{3}\0([^\0]+)\0([^\0]+)")
 
 LARGE: Final = 20
 """Files that a commit touches, from which on it is kept by path."""
@@ -115,6 +116,17 @@ class History:
             if path.count("/") > 1:
                 found.setdefault("/".join(path.split("/", 2)[:2]), []).append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
+
+    @cached_property
+    def earlier_names(self) -> Mapping[str, frozenset[str]]:
+        """The names from which any commit gave a file its own, if only by git's own lights."""
+        found: dict[str, set[str]] = {}
+        for body in (*self.bodies, *self.others.values()):
+            for old, new in _RENAMING.findall(body) if b" R" in body else ():
+                names = _name(old, self.prefix), _name(new, self.prefix)
+                if names[0] is not None and names[1] is not None:
+                    found.setdefault(names[1], set()).add(names[0])
+        return {name: frozenset(earlier) for name, earlier in found.items()}
 
     @cached_property
     def chains(self) -> tuple[tuple[int, int], ...]:
