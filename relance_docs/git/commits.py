@@ -32,6 +32,7 @@ The trailers in it are read here: how git tells them from a text hangs on the us
 _TRAILER: Final = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.ASCII)
 _OF_GIT: Final = ("Signed-off-by: ", "(cherry picked from commit ")
 """Lines that git writes by itself: beside one of them, a paragraph may hold other text."""
+_AUTHORED: Final = FIELDS.index("%aI")
 _COMMITTED: Final = FIELDS.index("%cI")
 _SIGNATURE: Final = ("%H", "%G?", "%GF")
 _GOOD: Final = "G"
@@ -117,9 +118,11 @@ def trailers_in(message: str, key: str) -> tuple[str, ...]:
     return tuple(match[2].strip() for match in found if match[1].lower() == key.lower())
 
 
-def committed_at(said: bytes) -> datetime | None:
-    """Read when a commit was made, from what it says of itself; None for a date that is none."""
-    return moment_of(said.split(b"\n", _COMMITTED + 1)[_COMMITTED].decode("utf-8", "replace"))
+def moments_in(said: bytes) -> tuple[datetime | None, datetime | None]:
+    """Read when a commit was written and when it was made, from what it says of itself."""
+    lines = said.split(b"\n", _COMMITTED + 1)
+    authored, committed = (lines[at].decode("utf-8", "replace") for at in (_AUTHORED, _COMMITTED))
+    return moment_of(authored), moment_of(committed)
 
 
 def signed_among(repository: Repository, commits: Iterable[str]) -> frozenset[str]:

@@ -19,8 +19,8 @@ from relance_docs.git.commits import (
     NOT_ASKED,
     CommitFacts,
     Signature,
-    committed_at,
     facts_of,
+    moments_in,
 )
 from relance_docs.git.history_cache import KnownHistory, read_known, write_known
 from relance_docs.git.repository import Repository
@@ -138,9 +138,14 @@ class History:
         parents = tuple(self.ids[parent] for parent in self.parents[rank])
         return facts_of(self.ids[rank], parents, self.said[rank], signature)
 
+    @cached_property
+    def moments(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
+        """When each commit was written, and when it was committed; None for a date that is none."""
+        return tuple(map(moments_in, self.said))
+
     def dated_parents(self, rank: int) -> Iterator[tuple[str, datetime | None]]:
         """Yield the parents of a commit, and when each was committed."""
-        return ((self.ids[one], committed_at(self.said[one])) for one in self.parents[rank])
+        return ((self.ids[one], self.moments[one][1]) for one in self.parents[rank])
 
     def changes(self, rank: int, parent: int) -> tuple[Change, ...]:
         """Return the changes of a commit against a parent (a rank; any for a first commit)."""

@@ -210,7 +210,9 @@ def _chunks(
         present = [one for one in some if here is None or one in here]
         gone = [one for one in some if here is not None and one not in here]
         names = "".join(f"{one}\n" for one in present).encode()
-        lines = git.ask("cat-file", "--batch-check", "--buffer", stdin=names).out.decode().splitlines()
+        lines = (
+            git.ask("cat-file", "--batch-check", "--buffer", stdin=names).out.decode().splitlines()
+        )
         chunk: list[str] = []
         total = 0
         for one, line in zip(present, lines, strict=False):

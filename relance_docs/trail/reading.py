@@ -40,6 +40,8 @@ class FactReader:
         self._parts: dict[bytes, _Section | None] = {}
         self._lists: dict[bytes, _List] = {}
         """The list that was last cut under each key."""
+        self._last: tuple[bytes, list[bytes]] = b"", []
+        """The version that was last cut, and its pieces."""
         self.lacks_some = False
         """Whether git had not all of the blobs that were last fetched."""
 
@@ -67,7 +69,7 @@ class FactReader:
 
     def _by_sections(self, raw: bytes) -> tuple[Fact, ...] | None:
         """Return what the sections say together; None when they do not read by themselves."""
-        before, *texts = _TOP.split(raw)
+        before, *texts = self._cut(raw)
         if _SAYS_SOMETHING.search(before):
             return None
         facts: tuple[Fact, ...] = ()
@@ -81,6 +83,18 @@ class FactReader:
             keys.add(section.key)
             facts += section.facts
         return facts if keys else None
+
+    def _cut(self, raw: bytes) -> list[bytes]:
+        """Return what stands before the first section, and each; what is as it was is not cut."""
+        known, pieces = self._last
+        last = pieces[-1] if len(pieces) > 1 else known
+        same = len(known) - len(last)
+        if same and raw.startswith(known[: same + 1]):
+            pieces = [*pieces[:-1], *_TOP.split(raw[same:])[1:]]
+        else:
+            pieces = _TOP.split(raw)
+        self._last = raw, pieces
+        return pieces
 
     def _section(self, text: bytes) -> _Section | None:
         """Read what stands under one top-level key; of a list that got longer, what came on."""
