@@ -19,7 +19,7 @@ from typing import Final
 
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
-from relance_docs.trail.trail import trails
+from relance_docs.trail.kept import trails
 
 COMMITS: Final = 10
 ROUNDS: Final = 3

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from relance_docs.git.blobs import objects_in
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 
@@ -31,6 +32,7 @@ The trailers in it are read here: how git tells them from a text hangs on the us
 _TRAILER: Final = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.ASCII)
 _OF_GIT: Final = ("Signed-off-by: ", "(cherry picked from commit ")
 """Lines that git writes by itself: beside one of them, a paragraph may hold other text."""
+_AUTHORED: Final = FIELDS.index("%aI")
 _COMMITTED: Final = FIELDS.index("%cI")
 _SIGNATURE: Final = ("%H", "%G?", "%GF")
 _GOOD: Final = "G"
@@ -67,6 +69,9 @@ Signature = tuple[str, str]
 """Git's letter, and the fingerprint of the key."""
 NOT_ASKED: Final[Signature] = ("-", "")
 """In the place of a signature that nobody looked at."""
+UNSIGNED: Final[Signature] = ("N", "")
+"""What git says of a commit without one."""
+_SIGNED: Final = re.compile(rb"^(?:gpgsig|gpgsig-sha256) ", re.MULTILINE)
 
 
 def facts_of(
@@ -113,14 +118,35 @@ def trailers_in(message: str, key: str) -> tuple[str, ...]:
     return tuple(match[2].strip() for match in found if match[1].lower() == key.lower())
 
 
-def committed_at(said: bytes) -> datetime | None:
-    """Read when a commit was made, from what it says of itself; None for a date that is none."""
-    return moment_of(said.split(b"\n", _COMMITTED + 1)[_COMMITTED].decode("utf-8", "replace"))
+def moments_in(said: bytes) -> tuple[datetime | None, datetime | None]:
+    """Read when a commit was written and when it was made, from what it says of itself."""
+    lines = said.split(b"\n", _COMMITTED + 1)
+    authored, committed = (lines[at].decode("utf-8", "replace") for at in (_AUTHORED, _COMMITTED))
+    return moment_of(authored), moment_of(committed)
+
+
+def signed_among(repository: Repository, commits: Iterable[str]) -> frozenset[str]:
+    """Return those of the commits that bear a signature, good or not."""
+    asked = "".join(f"{commit}\n" for commit in commits).encode()
+    out = repository.git.read("cat-file", "--batch", stdin=asked) if asked else b""
+    return frozenset(
+        each.name
+        for each in objects_in(out)
+        if _SIGNED.search(each.content, 0, each.content.find(b"\n\n") + 1)
+    )
 
 
 def signatures_of(repository: Repository, commits: Iterable[str]) -> Mapping[str, Signature]:
     """Return the signature of each of the commits; checking takes its time."""
-    asked = "".join(f"{commit}\n" for commit in commits)
+    commits = tuple(commits)
+    signed = signed_among(repository, commits)
+    checked = signatures_checked(repository, (one for one in commits if one in signed))
+    return {**dict.fromkeys(commits, UNSIGNED), **checked}
+
+
+def signatures_checked(repository: Repository, signed: Iterable[str]) -> Mapping[str, Signature]:
+    """Return what git says of the signatures of commits that bear one."""
+    asked = "".join(f"{commit}\n" for commit in signed)
     if not asked:
         return {}
     out = repository.git.read(

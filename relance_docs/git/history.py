@@ -19,8 +19,8 @@ from relance_docs.git.commits import (
     NOT_ASKED,
     CommitFacts,
     Signature,
-    committed_at,
     facts_of,
+    moments_in,
 )
 from relance_docs.git.history_cache import KnownHistory, read_known, write_known
 from relance_docs.git.repository import Repository
@@ -45,6 +45,7 @@ _OTHER_PARENTS: Final = (
     *("--no-relative", "--ignore-submodules=all"),
 )
 _MOVED: Final = b"R"
+_RENAMING: Final = re.compile(rb" R[0-9]{3}\0([^\0]+)\0([^\0]+)")
 
 LARGE: Final = 20
 """Files that a commit touches, from which on it is kept by path."""
@@ -117,6 +118,17 @@ class History:
         return {folder: tuple(paths) for folder, paths in found.items()}
 
     @cached_property
+    def earlier_names(self) -> Mapping[str, frozenset[str]]:
+        """The names from which any commit gave a file its own, if only by git's own lights."""
+        found: dict[str, set[str]] = {}
+        for body in (*self.bodies, *self.others.values()):
+            for old, new in _RENAMING.findall(body) if b" R" in body else ():
+                names = _name(old, self.prefix), _name(new, self.prefix)
+                if names[0] is not None and names[1] is not None:
+                    found.setdefault(names[1], set()).add(names[0])
+        return {name: frozenset(earlier) for name, earlier in found.items()}
+
+    @cached_property
     def chains(self) -> tuple[tuple[int, int], ...]:
         """The chain of first parents that each commit is on, and the rank of the fork under it."""
         return _chains(self.parents)
@@ -126,9 +138,14 @@ class History:
         parents = tuple(self.ids[parent] for parent in self.parents[rank])
         return facts_of(self.ids[rank], parents, self.said[rank], signature)
 
+    @cached_property
+    def moments(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
+        """When each commit was written, and when it was committed; None for a date that is none."""
+        return tuple(map(moments_in, self.said))
+
     def dated_parents(self, rank: int) -> Iterator[tuple[str, datetime | None]]:
         """Yield the parents of a commit, and when each was committed."""
-        return ((self.ids[one], committed_at(self.said[one])) for one in self.parents[rank])
+        return ((self.ids[one], self.moments[one][1]) for one in self.parents[rank])
 
     def changes(self, rank: int, parent: int) -> tuple[Change, ...]:
         """Return the changes of a commit against a parent (a rank; any for a first commit)."""

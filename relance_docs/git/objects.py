@@ -65,22 +65,23 @@ class TreeRead:
     def of(tree: _Found, before: TreeRead | None) -> TreeRead:
         """Read a tree after another one of the same folder, or as the first."""
         entry = re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(tree.object_id) // 2), re.DOTALL)
-        content, same, rest = tree.content, [0], [len(tree.content)]
+        content, starts, longer = tree.content, [0, len(tree.content)], 0
+        first, last = 0, 1  # of what has to be looked at, among the entries before
         if before is not None and before.starts:
-            common = _common(content, before.content)
-            same = before.starts[: bisect_right(before.starts, common)]
-            longer = len(content) - len(before.content)
-            least = min(len(content), len(before.content)) - same[-1]
-            common = min(least, _common(content[::-1], before.content[::-1]))
-            after = bisect_left(before.starts, len(before.content) - common)
-            rest = [start + longer for start in before.starts[after:]]
-        found = list(entry.finditer(content, same[-1], rest[0]))
-        starts = [each.start() for each in found]
-        ends = [each.end() for each in found]
-        if [same[-1], *ends] != [*starts, rest[0]]:
+            starts, longer = before.starts, len(content) - len(before.content)
+            first = bisect_right(starts, _common(content, before.content)) - 1
+            least = min(len(content), len(before.content)) - starts[first]
+            same = min(least, _common_end(content, before.content))
+            last = bisect_left(starts, len(before.content) - same)
+        begin, end = starts[first], starts[last] + longer
+        found = list(entry.finditer(content, begin, end))
+        now = [*(each.start() for each in found), end]
+        if [begin, *(each.end() for each in found)] != now:
             return TreeRead(content, [], entry.findall(content))
         new = [(each[1], each[2], each[3]) for each in found]
-        return TreeRead(content, [*same[:-1], *starts, *rest], new)
+        if longer or now != starts[first : last + 1]:
+            starts = [*starts[:first], *now, *(each + longer for each in starts[last + 1 :])]
+        return TreeRead(content, starts, new)
 
 
 def _common(one: bytes, other: bytes) -> int:
@@ -89,6 +90,19 @@ def _common(one: bytes, other: bytes) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts end with that are the same."""
+    low, high = 0, min(len(one), len(other))
+    ends = len(one), len(other)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[ends[0] - middle : ends[0] - low] == other[ends[1] - middle : ends[1] - low]:
             low = middle
         else:
             high = middle - 1
@@ -196,7 +210,9 @@ def _chunks(
         present = [one for one in some if here is None or one in here]
         gone = [one for one in some if here is not None and one not in here]
         names = "".join(f"{one}\n" for one in present).encode()
-        lines = git.ask("cat-file", "--batch-check", stdin=names).out.decode().splitlines()
+        lines = (
+            git.ask("cat-file", "--batch-check", "--buffer", stdin=names).out.decode().splitlines()
+        )
         chunk: list[str] = []
         total = 0
         for one, line in zip(present, lines, strict=False):
@@ -216,7 +232,7 @@ def _chunks(
 def _read(git: Git, asked: Iterable[str]) -> list[_Found]:
     """Return the objects up to the first that git cannot read."""
     names = "".join(f"{one}\n" for one in asked).encode()
-    out = git.ask("cat-file", "--batch", stdin=names).out
+    out = git.ask("cat-file", "--batch", "--buffer", stdin=names).out
     found: list[_Found] = []
     at = 0
     while (end := out.find(b"\n", at)) >= 0:
@@ -231,10 +247,14 @@ def _read(git: Git, asked: Iterable[str]) -> list[_Found]:
 
 
 def _id_of(found: _Found) -> str:
-    named = f"{found.kind} {len(found.content)}\0".encode() + found.content
-    if len(found.object_id) == _SHA256_DIGITS:
-        return hashlib.sha256(named).hexdigest()
-    return hashlib.sha1(named, usedforsecurity=False).hexdigest()
+    digest = (
+        hashlib.sha256()
+        if len(found.object_id) == _SHA256_DIGITS
+        else hashlib.sha1(usedforsecurity=False)
+    )
+    digest.update(f"{found.kind} {len(found.content)}\0".encode())
+    digest.update(found.content)
+    return digest.hexdigest()
 
 
 def _missing(kind: str, object_id: str, path: str) -> ObjectFault:

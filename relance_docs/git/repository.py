@@ -98,6 +98,18 @@ class Repository:
             for path, line in zip(paths, found, strict=True)
         }
 
+    def there(self, places: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return the places, each a commit that is here and a path in it, where there is anything.
+
+        A path with a line feed is at none.
+        """
+        places = tuple(place for place in places if "\n" not in place[1])
+        names = "".join(f"{commit}:{self.prefix}{path}\n" for commit, path in places)
+        given = names.encode("utf-8", "surrogateescape")
+        lines = self.git.read("cat-file", "--batch-check=%(objectname)", stdin=given).split(b"\n")
+        pairs = zip(places, lines[:-1], strict=True)
+        return frozenset(place for place, line in pairs if not line.endswith(b" missing"))
+
     def blobs_in_place(
         self, paths: Iterable[str], *, as_they_are: bool = False, by_filters: bool = False
     ) -> dict[str, str]:

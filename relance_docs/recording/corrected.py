@@ -65,7 +65,7 @@ def corrections(repository: Repository, history: History) -> tuple[Correction, .
             said_by=history.facts(history.ranks[event.commit]),
             reason=event.reason,
         )
-        for event in events_of(repository)
+        for event in events_of(repository, saying=f"Event: {CORRECTED}")
         if event.name == CORRECTED
         and event.reason
         and len(event.cases) == 1

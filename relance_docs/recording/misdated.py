@@ -64,7 +64,8 @@ class Dates:
     def remarks(self) -> Iterator[Remark]:
         """Yield all that the dates contradict, and each statement, with what bounds the truth."""
         for rank, commit in enumerate(self.history.ids):
-            yield from self._of_commit(rank)
+            if not self._is_plain(rank):
+                yield from self._of_commit(rank)
             if commit in self.stated:
                 yield Remark(message=self._said(rank), is_explained=True)
         for statement, why in self.dismissed:
@@ -76,6 +77,23 @@ class Dates:
                 why=why,
             )
             yield Remark(message=message, is_explained=True)
+
+    def _is_plain(self, rank: int) -> bool:
+        """Whether nothing can be said of a commit: nearly all are such, and are looked at briefly.
+
+        Its dates follow those of its parents, are not to come, and nobody states anything there.
+        """
+        history, parents = self.history, self.history.parents[rank]
+        if any(history.ids[one] in self.stated for one in (rank, *parents) if self.stated):
+            return False
+        authored, committed = history.moments[rank]
+        if authored is None or committed is None or authored > committed + SLACK:
+            return False
+        if self.now is not None and max(authored, committed) > self.now + SLACK:
+            return False
+        earliest = min(authored, committed) + SLACK
+        before = (history.moments[one][1] for one in parents)
+        return all(moment is None or earliest >= moment for moment in before)
 
     def _of_commit(self, rank: int) -> Iterator[Remark]:
         history, facts = self.history, self.history.facts(rank)
@@ -275,7 +293,7 @@ def _behind(now: datetime, commit: str, moment: datetime) -> Message:
 
 def _statements(repository: Repository) -> Iterator[ClockStatement]:
     """Yield what is stated, the last first."""
-    for event in events_of(repository):
+    for event in events_of(repository, saying=f"Event: {MISDATED}"):
         if event.name == MISDATED and event.said(NAMED):
             yield ClockStatement(commit=event.commit, of=event.said(NAMED), reason=event.reason)
 

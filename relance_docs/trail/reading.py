@@ -21,6 +21,7 @@ from relance_docs.reading.document import Data
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.trail.facts import Fact, stated_in, told_apart
 from relance_docs.trail.lineage import blobs_of
+from relance_docs.trail.plain_lines import read_plain
 
 _TOP: Final = re.compile(rb"^(?=[A-Za-z_\"'])", re.MULTILINE)
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
@@ -39,6 +40,10 @@ class FactReader:
         self._parts: dict[bytes, _Section | None] = {}
         self._lists: dict[bytes, _List] = {}
         """The list that was last cut under each key."""
+        self._last: tuple[bytes, list[bytes]] = b"", []
+        """The version that was last cut, and its pieces."""
+        self.lacks_some = False
+        """Whether git had not all of the blobs that were last fetched."""
 
     def prepare(self, history: History, paths: Iterable[str]) -> None:
         """Fetch the blobs of all versions of these files, and forget those before."""
@@ -49,6 +54,7 @@ class FactReader:
         blobs = tuple(dict.fromkeys(blob for path in paths for blob in blobs_of(history, path)))
         for at in range(0, len(blobs), _CHUNK):
             self._raw |= dict(_contents(self._repository, blobs[at : at + _CHUNK]))
+        self.lacks_some = len(self._raw) < len(blobs)
 
     def read(self, blob: str) -> tuple[Fact, ...] | None:
         """Return the facts of a blob; None for one that is missing or cannot be read."""
@@ -63,7 +69,7 @@ class FactReader:
 
     def _by_sections(self, raw: bytes) -> tuple[Fact, ...] | None:
         """Return what the sections say together; None when they do not read by themselves."""
-        before, *texts = _TOP.split(raw)
+        before, *texts = self._cut(raw)
         if _SAYS_SOMETHING.search(before):
             return None
         facts: tuple[Fact, ...] = ()
@@ -77,6 +83,18 @@ class FactReader:
             keys.add(section.key)
             facts += section.facts
         return facts if keys else None
+
+    def _cut(self, raw: bytes) -> list[bytes]:
+        """Return what stands before the first section, and each; what is as it was is not cut."""
+        known, pieces = self._last
+        last = pieces[-1] if len(pieces) > 1 else known
+        same = len(known) - len(last)
+        if same and raw.startswith(known[: same + 1]):
+            pieces = [*pieces[:-1], *_TOP.split(raw[same:])[1:]]
+        else:
+            pieces = _TOP.split(raw)
+        self._last = raw, pieces
+        return pieces
 
     def _section(self, text: bytes) -> _Section | None:
         """Read what stands under one top-level key; of a list that got longer, what came on."""
@@ -96,11 +114,15 @@ class FactReader:
 
     def _part(self, text: bytes) -> _Section | None:
         if text not in self._parts:
-            document = read_yaml(text, "")
-            data = document.data
-            is_whole = isinstance(data, dict) and len(data) == 1 and not document.findings
-            self._parts[text] = _Section.of(data) if is_whole and isinstance(data, dict) else None
+            data = read_plain(text) or _parsed(text)
+            self._parts[text] = _Section.of(data) if data and len(data) == 1 else None
         return self._parts[text]
+
+
+def _parsed(text: bytes) -> dict[str, Data] | None:
+    """Return what a parser reads in a part; None where it finds anything to say of it."""
+    document = read_yaml(text, "")
+    return document.data if isinstance(document.data, dict) and not document.findings else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from relance_docs.git.commits import CommitFacts, date_remarks, signatures_of
-from relance_docs.git.history import History, read_history
-from relance_docs.git.repository import Repository, repository_of
+from relance_docs.git.commits import (
+    UNSIGNED,
+    CommitFacts,
+    date_remarks,
+    signatures_checked,
+    signed_among,
+)
+from relance_docs.git.history import History
+from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.trail.facts import Fact, Key
 from relance_docs.trail.lineage import FactEvent, Happened, Lineage, Read, follow
@@ -101,34 +107,92 @@ class CaseTrail:
     """Whether the working file is the one of HEAD; what is not committed is not in the trail."""
 
 
-def trails(
-    root: Path, numbers: tuple[str, ...] = (), *, trusts_cache: bool = True
-) -> Iterator[CaseTrail]:
-    """Yield the trail of each case; of relance.yaml and all cases that ever were for none named.
-
-    `relance.yaml` may be named like a case. Raises RefusalError without a repository and for a
-    case that neither the workspace nor its history knows.
-    """
-    repository = repository_of(root)
-    history = read_history(repository, trusts_cache=trusts_cache)
-    yield from trails_of(repository, history, numbers)
-
-
 def trails_of(
     repository: Repository, history: History, numbers: tuple[str, ...] = ()
 ) -> Iterator[CaseTrail]:
-    """Yield the trails from a history that was read."""
+    """Yield the trail of each case; of relance.yaml and all cases that ever were for none named.
+
+    `relance.yaml` may be named like a case. Raises RefusalError for a case that neither the
+    workspace nor its history knows.
+    """
+    reader = TrailReader(repository, history)
+    for group in groups_of(asked_for(repository, history, numbers)):
+        yield from (read.trail for read in reader.read(group) if numbers or not read.is_moved)
+
+
+def asked_for(
+    repository: Repository, history: History, numbers: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what trails are asked for: those named, or all; raises RefusalError."""
     known = case_numbers(history)
     for number in numbers:
-        if number not in known and not (repository.root / _path_of(number)).is_file():
+        if number not in known and not (repository.root / path_of(number)).is_file():
             raise no_such_case(number, known)
-    reader = FactReader(repository)
-    differ = _not_committed(repository)
-    for group in _groups(numbers or (*settings_of(history), *known)):
-        reader.prepare(history, (_path_of(number) for number in group))
-        found = [(number, _lineages(history, number, reader)) for number in group]
-        kept = [(n, lineages) for n, lineages in found if numbers or not lineages[0].is_moved]
-        yield from _finished(repository, history, kept, differ)
+    return numbers or (*settings_of(history), *known)
+
+
+class ReadTrail(NamedTuple):
+    """A trail, and what is known of it beside what it says."""
+
+    trail: CaseTrail
+    is_moved: bool
+    """Whether it goes on under another name."""
+    signed: frozenset[str]
+    """The commits of it that bear a signature, good or not."""
+
+
+class TrailReader:
+    """Reads the trails of a few cases at once, from a history."""
+
+    def __init__(self, repository: Repository, history: History) -> None:
+        self._repository = repository
+        self._history = history
+        self._facts = FactReader(repository)
+
+    def read(self, numbers: Collection[str]) -> Iterator[ReadTrail]:
+        """Yield their trails."""
+        self._facts.prepare(self._history, map(path_of, numbers))
+        found = [(number, _lineages(self._history, number, self._facts)) for number in numbers]
+        yield from self._finished(found)
+
+    @property
+    def lacks_some(self) -> bool:
+        """Whether git had not all versions of the files last read: a trail is then less."""
+        return self._facts.lacks_some
+
+    def is_committed(self, path: str) -> bool:
+        """Whether the working file of a case is the one of HEAD."""
+        return self._differ.isdisjoint((path, f"{CASES_FOLDER}/", ""))
+
+    @cached_property
+    def _differ(self) -> frozenset[str]:
+        return _not_committed(self._repository)
+
+    def _finished(self, found: list[tuple[str, tuple[Lineage, ...]]]) -> Iterator[ReadTrail]:
+        history = self._history
+        ranks = dict.fromkeys(
+            rank for _, lineages in found for lineage in lineages for rank in _ranks(lineage)
+        )
+        names = {rank: history.ids[rank] for rank in ranks}
+        signed = signed_among(self._repository, names.values())
+        checked = signatures_checked(self._repository, signed)
+        commits = {
+            rank: history.facts(rank, checked.get(name, UNSIGNED)) for rank, name in names.items()
+        }
+        for number, (own, *files) in found:
+            path = path_of(number)
+            trail = CaseTrail(
+                case=number,
+                path=path,
+                facts=tuple(
+                    fact for lineage in (own, *files) for fact in _fact_trails(lineage, commits)
+                ),
+                moves=tuple(_moves(own, commits)),
+                remarks=tuple(_remarks((own, *files), commits, history)),
+                unreadable=tuple(commits[rank] for rank in own.unreadable),
+                is_committed=self.is_committed(path),
+            )
+            yield ReadTrail(trail, own.is_moved, signed)
 
 
 def commits_of(trail: CaseTrail) -> Iterator[CommitFacts]:
@@ -155,11 +219,12 @@ def settings_of(history: History) -> tuple[str, ...]:
     return (SETTINGS_FILE,) if SETTINGS_FILE in history.touches else ()
 
 
-def _path_of(number: str) -> str:
+def path_of(number: str) -> str:
+    """Return the file of a case, or relance.yaml for its own name."""
     return SETTINGS_FILE if number == SETTINGS_FILE else case_path(number)
 
 
-def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ...]]:
+def groups_of(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ...]]:
     """Cut the cases into groups, so that the memory does not grow with their number."""
     for at in range(0, len(numbers), size):
         yield numbers[at : at + size]
@@ -167,7 +232,7 @@ def _groups(numbers: tuple[str, ...], size: int = 500) -> Iterator[tuple[str, ..
 
 def _lineages(history: History, number: str, reader: FactReader) -> tuple[Lineage, ...]:
     """Return the story of the case file, then of each file in the folder of the case."""
-    own = follow(history, _path_of(number), reader.read)
+    own = follow(history, path_of(number), reader.read)
     folder = f"{CASES_FOLDER}/{number}"
     files = history.folders.get(folder, ())
     others = (follow(history, path, _content_of(path)) for path in files)
@@ -186,32 +251,6 @@ def _content_of(path: str) -> Read:
         return (Fact(kind=FILE, names=(path,), fields={"blob": blob}),)
 
     return read
-
-
-def _finished(
-    repository: Repository,
-    history: History,
-    found: list[tuple[str, tuple[Lineage, ...]]],
-    differ: frozenset[str],
-) -> Iterator[CaseTrail]:
-    ranks = dict.fromkeys(
-        rank for _, lineages in found for lineage in lineages for rank in _ranks(lineage)
-    )
-    signed = signatures_of(repository, (history.ids[rank] for rank in ranks))
-    commits = {rank: history.facts(rank, signed[history.ids[rank]]) for rank in ranks}
-    for number, (own, *files) in found:
-        path = _path_of(number)
-        yield CaseTrail(
-            case=number,
-            path=path,
-            facts=tuple(
-                fact for lineage in (own, *files) for fact in _fact_trails(lineage, commits)
-            ),
-            moves=tuple(_moves(own, commits)),
-            remarks=tuple(_remarks((own, *files), commits, history)),
-            unreadable=tuple(commits[rank] for rank in own.unreadable),
-            is_committed=differ.isdisjoint((path, f"{CASES_FOLDER}/", "")),
-        )
 
 
 def _moves(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FileMove]:
@@ -269,20 +308,20 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
 
 def _step(event: FactEvent, commits: Mapping[int, CommitFacts]) -> FactStep:
     commit = commits[event.rank]
+    own = event.after.own_day if event.after else None
     return FactStep(
         happened=event.happened,
         commit=commit,
         changes=event.changes,
         is_merge=len(commit.parents) > 1,
         is_choice=event.is_choice,
-        days=_days(event.after, commit),
-        own_day=event.after.own_day if event.after else None,
+        days=days_between(own, commit),
+        own_day=own,
     )
 
 
-def _days(fact: Fact | None, commit: CommitFacts) -> int | None:
+def days_between(own: date | None, commit: CommitFacts) -> int | None:
     """Count from the day of the event to that of the commit, as the committer's calendar had it."""
-    own = fact.own_day if fact else None
     if own is None or commit.committed_at is None:
         return None
     return (commit.committed_at.date() - own).days

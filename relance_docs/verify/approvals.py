@@ -13,7 +13,7 @@ from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
 from relance_docs.trail.trail import FILE
 from relance_docs.verify.checks import CheckOutcome, CheckResult, HistoryInQuestion
-from relance_docs.verify.documents import Sent, all_sent, number_then
+from relance_docs.verify.documents import Sent, all_sent, numbers_then
 from relance_docs.workspace.layout import SETTINGS_FILE
 
 
@@ -42,7 +42,7 @@ def _of(scene: HistoryInQuestion, sent: Sent) -> CheckResult | None:
     if sent.kind != "letter" or recorded is None or content is None:
         return None
     subject = Leaving(
-        case=number_then(scene, sent, recorded.commit),
+        case=numbers_then(scene, [(sent, recorded.commit)])[0],
         step=sent.entry.step or sent.entry.written or "",
         content=content,
         is_of_plan=sent.entry.written is None,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Final, Literal
 
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
+from relance_docs.git.blobs import contents_at
 from relance_docs.message import Message
 from relance_docs.recording.recorded import UNDO
 from relance_docs.trail.lineage import Happened
@@ -25,6 +27,9 @@ from relance_docs.verify.checks import (
     RemakableLetter,
 )
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
+
+_TOGETHER: Final = 20
+"""Letters that git is asked for at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,15 +212,20 @@ def _remakable(
     scene: HistoryInQuestion, under_way: deque[Sent | CheckResult]
 ) -> Iterator[RemakableLetter]:
     """Yield the letters that can be made again; note all of them, or why one cannot be."""
-    for sent in all_sent(scene):
-        if sent.kind == "letter":
-            letter = _letter(scene, sent)
+    letters = (sent for sent in all_sent(scene) if sent.kind == "letter")
+    while some := tuple(islice(letters, _TOGETHER)):
+        numbers = numbers_then(scene, [(sent, sent.document.commit or "") for sent in some])
+        contents = contents_at(scene.repository, "HEAD", (sent.path for sent in some))
+        for sent, number in zip(some, numbers, strict=True):
+            letter = _letter(scene, sent, number, contents.get(sent.path, b""))
             under_way.append(letter if isinstance(letter, CheckResult) else sent)
             if isinstance(letter, RemakableLetter):
                 yield letter
 
 
-def _letter(scene: HistoryInQuestion, sent: Sent) -> RemakableLetter | CheckResult:
+def _letter(
+    scene: HistoryInQuestion, sent: Sent, number: str, content: bytes
+) -> RemakableLetter | CheckResult:
     commit = sent.document.commit
     is_there = sent.path in scene.archived
     if sent.entry.written is not None or commit is None or not is_there:
@@ -230,9 +240,9 @@ def _letter(scene: HistoryInQuestion, sent: Sent) -> RemakableLetter | CheckResu
         )
         return _failed(sent.path, message)
     return RemakableLetter(
-        case=number_then(scene, sent, commit),
+        case=number,
         step=sent.entry.step or "",
-        content=scene.content(sent.path) or b"",
+        content=content,
         commit=commit,
         made_with=sent.document.made_with,
         party=sent.entry.party,
@@ -257,21 +267,36 @@ def _made_again(sent: Sent, again: Difference | RefusalError | None) -> CheckRes
     )
 
 
-def number_then(scene: HistoryInQuestion, sent: Sent, commit: str) -> str:
-    """Return the case that a letter was of in a commit.
+def numbers_then(scene: HistoryInQuestion, sent: Collection[tuple[Sent, str]]) -> tuple[str, ...]:
+    """Return the case that each letter was of in a commit.
 
     Its file may have been renamed since, and a letter may have come from a case that was put into
-    this one: then its own file had another name.
+    this one: then its own file had another name. A commit that HEAD does not lead to is not asked.
     """
+    names = [_names(scene, each) for each, _commit in sent]
+    asked = {
+        (commit, name): None
+        for (_each, commit), several in zip(sent, names, strict=True)
+        for name in several
+        if commit in scene.history.ranks
+    }
+    there = scene.repository.there(asked)
+    found = (
+        next((name for name in several if (commit, name) in there), case_path(each.case.number))
+        for (each, commit), several in zip(sent, names, strict=True)
+    )
+    return tuple(name.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING) for name in found)
+
+
+def _names(scene: HistoryInQuestion, sent: Sent) -> tuple[str, ...]:
+    """Return the files that the case of a letter may have been, the likeliest first."""
     path = case_path(sent.case.number)
     trail = scene.trail_at.get(path)
     moves = trail.moves if trail is not None else ()
     files = [f for f in trail.facts if f.kind == FILE] if trail is not None else []
     first = next((f.moves[0].old_path for f in files if f.names[0] == sent.path and f.moves), "")
     came = (case_path(first.split("/")[1]),) if first.startswith(f"{CASES_FOLDER}/") else ()
-    names = (*came, path, *(move.old_path for move in moves if move.old_path))
-    then = next((name for name in names if scene.repository.blob(commit, name)), path)
-    return then.removeprefix(f"{CASES_FOLDER}/").removesuffix(CASE_ENDING)
+    return (*came, path, *(move.old_path for move in moves if move.old_path))
 
 
 def files_asked_for(scene: HistoryInQuestion) -> Iterator[CheckResult]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance_docs.trail.trail import CaseTrail, FactTrail, trails
+from relance_docs.trail.kept import trails
+from relance_docs.trail.trail import CaseTrail, FactTrail
 from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, git, initialised, write_files
 
 CASE = (

@@ -11,7 +11,8 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
-from relance_docs.trail.trail import FactTrail, trails
+from relance_docs.trail.kept import trails
+from relance_docs.trail.trail import FactTrail
 from tests.desks.trail_desk import CASE, TrailDesk
 from tests.workspaces import PATH, SETTINGS, Copies
 

@@ -55,7 +55,7 @@ _SIGNATURES: Final = {
 def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
     """Print the trails of the cases named, or of relance.yaml and all cases that ever were."""
     from relance_docs.git.repository import repository_of
-    from relance_docs.trail.trail import trails
+    from relance_docs.trail.kept import trails
     from relance_docs.verify.history import what_is_not_whole
 
     for fault in what_is_not_whole(repository_of(session.root)):
