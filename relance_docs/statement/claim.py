@@ -71,7 +71,7 @@ class Part:
         first, last = self.open_from or self.started, min(day, self.stopped)
         if first > last:
             return None
-        last = _rated(last)
+        last = rated(last)
         drawn_from = (first, last, self.started, self.principal, self.base_share)
         if self._drawn is None or self._drawn[0] != drawn_from:
             self._drawn = drawn_from, self._run_over(first, last, self.started)
@@ -104,13 +104,6 @@ class Part:
         run = self.open_run(day)
         return self.closed if run is None else self.closed + run.amount
 
-    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
-        """Return what its capital of now would have borne at other rates, through `day`."""
-        if self.started is None or not self.principal:
-            return ZERO
-        last = _rated(min(day, self.stopped))
-        return interest_on(self.base, rates.stretches(self.started, last, self.started))
-
     def close(self, day: date) -> None:
         """Put what is open through `day` among what is closed."""
         if self.started is None:
@@ -142,7 +135,7 @@ class Part:
         return exact_interest(self.base, self.tariff.percent_on(day, self.started), 1)
 
 
-def _rated(day: date) -> date:
+def rated(day: date) -> date:
     """Return a day whose rate is asked for: whether it is published is the same all its semester.
 
     The days are counted without being watched: penalties are told to grow with them.
@@ -260,10 +253,6 @@ class Claim:
     def penalties_accrued(self, day: date) -> Decimal:
         """Return the penalties through `day` included, paid or not."""
         return sum([part.accrued(day) for part in self._all_parts], ZERO)
-
-    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
-        """Return what the capital of now would have borne at other rates, through `day`."""
-        return sum([part.accrued_at(rates, day) for part in self.parts], ZERO)
 
     def principal_due(self, day: date) -> Decimal:
         """Return the unpaid capital whose due date is reached on `day`."""

@@ -17,8 +17,10 @@ from relance_docs.case.title import Decision
 from relance_docs.law.decisions import decided_invoices, deciding
 from relance_docs.statement.allocation import Incoming, allocate, credit_note, receipts
 from relance_docs.statement.claim import ZERO, Claim
+from relance_docs.statement.limitation import Unsettled, unsettled
 from relance_docs.statement.opening import Opening, Reckoning, open_claims
 from relance_docs.statement.records import Arose, Receipt
+from relance_docs.statement.standing import Standing, standing
 from relance_docs.statement.title import TitleAccount
 from relance_docs.statement.titled import TitleStatement
 
@@ -52,10 +54,39 @@ class Reckoned:
         """What went to no debt."""
         return _sum(entry.amount for entry in self.allocations if not entry.invoice_number)
 
+    @property
+    def is_of_decision_alone(self) -> bool:
+        """Whether nothing is owed but under a decision that says itself what it bears."""
+        return bool(self.title and not self.claims and not self.title.follows_the_claim)
+
     def total_due(self, as_of: date) -> Decimal:
         """Return what is owed, disputed parts left out."""
         of_title = self.title.total_due if self.title else ZERO
         return of_title + _sum(claim.total_due(as_of) for claim in self.undisputed)
+
+    def disputed_due(self, as_of: date) -> Decimal:
+        """Return what is owed of what is contested."""
+        return _sum(claim.total_due(as_of) for claim in self.disputed)
+
+    def unsettled(self, as_of: date) -> Iterator[Unsettled]:
+        """Yield what is not settled of each claim."""
+        return (each for claim in self.claims for each in unsettled(claim, as_of))
+
+    @property
+    def unpaid(self) -> Iterator[tuple[date, Decimal]]:
+        """Each due date of what is claimed, and the capital that is unpaid of it.
+
+        That of a decision is as old as the decision.
+        """
+        for claim in self.undisputed:
+            yield from ((part.due_date, part.principal) for part in claim.parts)
+        if self.title is not None:
+            yield self.title.decision.made_on, self.title.principal_due
+
+
+def reckon(asked: Reckoning) -> Reckoned | Standing:
+    """Return what is owed, by the short way where nothing happened to the case."""
+    return standing(asked) or reckoned(asked)
 
 
 def reckoned(asked: Reckoning, *, as_account: bool = False) -> Reckoned:

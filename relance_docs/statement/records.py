@@ -16,6 +16,7 @@ from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.statement.lines import Line, RateBasis
+from relance_docs.statement.making import made_later
 from relance_docs.statement.periods import Prescription
 from relance_docs.statement.runs import Run
 from relance_docs.statement.titled import TitleStatement
@@ -180,6 +181,18 @@ class InvoiceStatement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sums:
+    """What is owed on all undisputed claims together, each sum that of the printed ones."""
+
+    principal_due: Decimal
+    principal_overdue: Decimal
+    penalties_due: Decimal
+    indemnity_due: Decimal
+    daily_penalty: Decimal | None
+    """None when the rate of the next day is not published."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Aging:
     """Principal due by age of the delay: not due, 1–30, 31–60, 61–90, over 90 days."""
 
@@ -190,6 +203,7 @@ class Aging:
     over_90_days: Decimal
 
 
+@made_later("invoices", "aging")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
     """The customer account: what was received taken off principal first, whatever the law allows.
@@ -221,6 +235,9 @@ class Account:
         return self.principal_due + disputed - self.credit
 
 
+@made_later(
+    *("invoices", "account", "other_allocation", "other_reading", "aging", "prescription"),
+)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """What is owed on one case on one day."""
