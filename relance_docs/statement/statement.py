@@ -22,12 +22,11 @@ from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
-from relance_docs.statement.compared import Compared
 from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.making import handed_on, later
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning
-from relance_docs.statement.reckoned import Reckoned, reckon, reckoned
+from relance_docs.statement.reckoned import Compared, Reckoned, reckon, reckoned
 from relance_docs.statement.records import (
     Account,
     Aging,
