@@ -26,7 +26,7 @@ from relance_docs.law.interest import CENT
 from relance_docs.statement.claim import ZERO, Claim, Paid
 from relance_docs.statement.opening import LeftOver, Opening
 from relance_docs.statement.ranking import Kind, Ranking
-from relance_docs.statement.records import Receipt
+from relance_docs.statement.records import Receipt, new_receipt
 
 Owed: TypeAlias = Callable[[Claim, date], Decimal]
 Pay: TypeAlias = Callable[[Claim, Decimal, date], Paid]
@@ -335,7 +335,7 @@ class _Spreading:
 
 
 def _receipt(incoming: Incoming, claim: Claim | None, amount: Decimal, paid: Paid) -> Receipt:
-    return Receipt(
+    return new_receipt(
         received_on=incoming.day,
         amount=amount,
         whole=incoming.whole,

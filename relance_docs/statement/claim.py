@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.as_of import AsOf, unwatched
 from relance_docs.case.claims import Due, Invoice
@@ -22,8 +23,9 @@ from relance_docs.case.record import Loc
 from relance_docs.law.interest import cents, exact_interest
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.lines import Line
+from relance_docs.statement.making import maker
 from relance_docs.statement.records import Arose, Credited
-from relance_docs.statement.runs import Run, interest_on
+from relance_docs.statement.runs import Run, interest_on, new_run
 from relance_docs.statement.tariff import Debt, RatesByDay, Tariff
 
 ZERO = Decimal("0.00")
@@ -79,7 +81,7 @@ class Part:
 
     def _run_over(self, first: date, last: date, started: date) -> Run:
         base, stretches = self.base, self.tariff.stretches(first, last, started)
-        return Run(
+        return new_run(
             due_date=self.due_date,
             base=base,
             stretches=stretches,
@@ -133,6 +135,9 @@ class Part:
         if self.started is None or not self.principal or not self.bears_interest(day):
             return ZERO
         return exact_interest(self.base, self.tariff.percent_on(day, self.started), 1)
+
+
+new_part: Final = maker(Part)
 
 
 def rated(day: date) -> date:
@@ -379,3 +384,6 @@ class Claim:
                 part.reduce(taken, day)
                 left -= taken
         return amount - left
+
+
+new_claim: Final = maker(Claim)

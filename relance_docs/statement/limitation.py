@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
@@ -29,9 +29,13 @@ from relance_docs.law.prescription import (
     starts,
 )
 from relance_docs.statement.claim import Claim
+from relance_docs.statement.making import maker
 from relance_docs.statement.periods import InterruptionFound, PeriodReading, Prescription
 from relance_docs.statement.records import Receipt
 from relance_docs.statement.tariff import Tariff
+
+_prescription_of: Final = maker(Prescription)
+_period_reading: Final = maker(PeriodReading)
 
 
 class Unsettled(NamedTuple):
@@ -92,7 +96,7 @@ def _prescription(case: Case, owed: Unsettled, events: _Events) -> Prescription:
             is_shown=terms.term_proof is not None,
         ),
     )
-    return Prescription(
+    return _prescription_of(
         invoice_number=invoice.invoice_number,
         due_date=due_date,
         regime=regime,
@@ -116,7 +120,7 @@ def _reading(
         if in_time:
             started = max(started, restarts_on(regime, event.day))
         found.append(replace(event, counted=in_time))
-    return PeriodReading(
+    return _period_reading(
         starts_with=start.starts_with,
         began_on=start.day,
         started_on=started,

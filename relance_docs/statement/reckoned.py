@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from relance_docs.case.claims import CreditNoteEffect
 from relance_docs.case.parties import DebtorKind
@@ -169,7 +170,7 @@ class Compared:
         other = Allocation.LEGAL if is_other else Allocation.CAPITAL_FIRST
         found, title, day = self.found, self.found.title, self.asked.as_of
         if found.allocations or (title and title.receipts):
-            return self._imposed(other, Terms(allocation=other))
+            return self._imposed(other)
         return OtherTotal(
             choice=other, total_due=found.total_due(day), disputed_due=found.disputed_due(day)
         )
@@ -184,13 +185,13 @@ class Compared:
         other = RateReading.FROZEN if is_other else RateReading.PROGRESSIVE
         if reading_of(kind, other) is not other or reading_of(kind, chosen) is not chosen:
             return None
-        return self._imposed(other, Terms(rate_reading=other))
+        return self._imposed(other)
 
-    def _imposed(self, choice: Allocation | RateReading, forced: Terms) -> OtherTotal:
-        """Return the totals when `forced` is imposed; none if a rate for it is missing."""
+    def _imposed(self, choice: Allocation | RateReading) -> OtherTotal:
+        """Return the totals when a choice is imposed; none if a rate for it is missing."""
         day = self.asked.as_of
         try:
-            found = reckon(replace(self.asked, forced=forced))
+            found = reckon(replace(self.asked, forced=imposing(choice)))
             return OtherTotal(
                 choice=choice,
                 total_due=found.total_due(day),
@@ -198,6 +199,14 @@ class Compared:
             )
         except RefusalError:
             return OtherTotal(choice=choice, total_due=None)
+
+
+@cache
+def imposing(choice: Allocation | RateReading) -> Terms:
+    """Return the terms that impose a choice, always the same: so what they merge to is known."""
+    if isinstance(choice, Allocation):
+        return Terms(allocation=choice)
+    return Terms(rate_reading=choice)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from relance_docs.case.claims import Bounced, CreditNote, Payment
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.statement.lines import Line, RateBasis
-from relance_docs.statement.making import made_later
+from relance_docs.statement.making import made_later, maker
 from relance_docs.statement.periods import Prescription
 from relance_docs.statement.runs import Run
 from relance_docs.statement.titled import TitleStatement
@@ -336,3 +337,8 @@ class OtherTotal:
     """None when a rate needed for it is not published, or its clause is not settled."""
     disputed_due: Decimal = Decimal("0.00")
     """What would be due of what is contested; beside `total_due`."""
+
+
+new_invoice_statement: Final = maker(InvoiceStatement)
+new_part_statement: Final = maker(PartStatement)
+new_receipt: Final = maker(Receipt)

@@ -20,17 +20,21 @@ from relance_docs.errors import RefusalError
 from relance_docs.law.interest import DaysShare, cents, in_cents, in_euros, interest_in_cents
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, rated
 from relance_docs.statement.limitation import Unsettled
-from relance_docs.statement.making import maker
 from relance_docs.statement.opening import Reckoning
-from relance_docs.statement.records import InvoiceStatement, PartStatement, Receipt, Reserved, Sums
+from relance_docs.statement.records import (
+    InvoiceStatement,
+    Receipt,
+    Reserved,
+    Sums,
+    new_invoice_statement,
+    new_part_statement,
+)
 from relance_docs.statement.runs import new_run
 from relance_docs.statement.tariff import Stretch, Tariff
 from relance_docs.statement.titled import TitleStatement
 
 _NOTHING: Final = Reserved()
 _NO_DAY: Final = DaysShare.of(ZERO, 1)
-_part_statement: Final = maker(PartStatement)
-_invoice_statement: Final = maker(InvoiceStatement)
 
 
 class _Delay(NamedTuple):
@@ -194,7 +198,7 @@ def _invoice(row: _Row) -> InvoiceStatement:
     source = ("invoices", row.place)
     due_source = (*source, "due_date")
     penalties = in_euros(row.penalties)
-    part = _part_statement(
+    part = new_part_statement(
         due_date=delay.due_date,
         amount=row.principal,
         principal_due=row.principal,
@@ -209,7 +213,7 @@ def _invoice(row: _Row) -> InvoiceStatement:
         due_source=due_source,
         notice_source=None,
     )
-    return _invoice_statement(
+    return new_invoice_statement(
         invoice_number=invoice.invoice_number,
         total_with_vat=invoice.total_with_vat,
         credited=ZERO,

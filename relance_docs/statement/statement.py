@@ -26,7 +26,7 @@ from relance_docs.statement.limitation import prescriptions
 from relance_docs.statement.making import handed_on, later
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning
-from relance_docs.statement.reckoned import Compared, Reckoned, reckon, reckoned
+from relance_docs.statement.reckoned import Compared, Reckoned, imposing, reckon, reckoned
 from relance_docs.statement.records import (
     Account,
     Aging,
@@ -37,6 +37,8 @@ from relance_docs.statement.records import (
     Reserved,
     Statement,
     Sums,
+    new_invoice_statement,
+    new_part_statement,
 )
 from relance_docs.statement.standing import Standing
 from relance_docs.statement.tariff import reading_of
@@ -173,7 +175,7 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
         part.close(as_of)
     overdue = [part for part in claim.parts if part.is_late(as_of)]
     accrued, indemnities = claim.penalties_accrued(as_of), claim.indemnities
-    return InvoiceStatement(
+    return new_invoice_statement(
         invoice_number=claim.invoice.invoice_number,
         total_with_vat=claim.invoice.total_with_vat,
         credited=claim.credited,
@@ -197,7 +199,7 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
 
 
 def _part(part: Part) -> PartStatement:
-    return PartStatement(
+    return new_part_statement(
         due_date=part.due_date,
         amount=part.amount,
         principal_due=part.principal,
@@ -228,7 +230,7 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def _as_ledger(asked: Reckoning) -> Account:
     """Return the account as the ledger has it: principal first, whatever a court decided since."""
-    first = Terms(allocation=Allocation.CAPITAL_FIRST)
+    first = imposing(Allocation.CAPITAL_FIRST)
     found = reckoned(replace(asked, forced=first), as_account=True)
     return _account(found, asked.as_of)
 
