@@ -7,6 +7,7 @@ cent, so that a reader can add the lines up again. No compounding (1343-2 C. civ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ def cents(amount: Decimal) -> Decimal:
     >>> cents(Decimal("0.615")), cents(Decimal("0.6149"))
     (Decimal('0.62'), Decimal('0.61'))
     """
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP, context=EXACT)
+    return amount.quantize(CENT, ROUND_HALF_UP, EXACT)  # by position: half of its time were names
 
 
 def exact_interest(base: Decimal, percent: Decimal, days: int) -> Decimal:
@@ -59,7 +60,7 @@ def in_euros(amount: int) -> Decimal:
     >>> in_euros(1230)
     Decimal('12.30')
     """
-    return EXACT.multiply(CENT, amount)
+    return CENT * amount  # exact in any context: a file states fourteen digits at most
 
 
 class DaysShare(NamedTuple):
@@ -70,14 +71,16 @@ class DaysShare(NamedTuple):
     """
 
     numerator: int
+    half: int
+    """Of the denominator, which is even: a year of 365 days counts 36 500 of them."""
     denominator: int
-    """Even, for a year of 365 days counts 36 500 of them: so its half is a whole number."""
 
     @classmethod
     def of(cls, percent: Decimal, days: int) -> DaysShare:
         """Return that of so many days at a rate in percent a year."""
         numerator, denominator = percent.as_integer_ratio()
-        return cls(numerator * days, denominator * _YEAR_PERCENT)
+        whole = denominator * _YEAR_PERCENT
+        return cls(numerator * days, whole // 2, whole)
 
     def interest(self, base: int) -> int:
         """Return the interest on `base`, both in cents, rounded half up; neither is negative.
@@ -85,4 +88,13 @@ class DaysShare(NamedTuple):
         >>> DaysShare.of(Decimal("3.11"), 30).interest(200_000)  # the DILA example
         511
         """
-        return (base * self.numerator + self.denominator // 2) // self.denominator
+        return (base * self.numerator + self.half) // self.denominator
+
+
+def interest_in_cents(base: int, shares: Iterable[DaysShare]) -> int:
+    """Return the interest on `base` over all these days: each share of it is rounded by itself.
+
+    >>> interest_in_cents(200_000, [DaysShare.of(Decimal("3.11"), days) for days in (30, 31)])
+    1039
+    """
+    return sum([(base * part + half) // whole for part, half, whole in shares])

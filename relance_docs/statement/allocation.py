@@ -12,12 +12,12 @@ Beyond it, what the last receipts had discharged is owed again. What bounced was
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
+from typing import TypeAlias
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNote, CreditNoteEffect, Payment
@@ -25,7 +25,11 @@ from relance_docs.case.record import Loc
 from relance_docs.law.interest import CENT
 from relance_docs.statement.claim import ZERO, Claim, Paid
 from relance_docs.statement.opening import LeftOver, Opening
-from relance_docs.statement.records import Receipt
+from relance_docs.statement.ranking import Kind, Ranking
+from relance_docs.statement.records import Receipt, new_receipt
+
+Owed: TypeAlias = Callable[[Claim, date], Decimal]
+Pay: TypeAlias = Callable[[Claim, Decimal, date], Paid]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -128,6 +132,7 @@ def allocate(
     for incoming in received:
         if opening.plan is not None:
             opening.plan.carry_out(opening.claims, incoming.day)
+            debts = _Debts(opening.claims)
         if incoming.is_refund:
             parts.append(list(_given_back(incoming, discharged)))
             debts = _Debts(opening.claims)
@@ -205,15 +210,11 @@ def _given_back(refund: Incoming, discharged: Iterable[_Discharged]) -> Iterator
 
 
 class _Debts:
-    """The claims that can be paid, until money is given back.
-
-    Of many payments each pays a few claims. A settled one stays so and gets no share of anything,
-    so that it need not be ranked with the others again.
-    """
+    """The claims that can be paid, until money is given back."""
 
     def __init__(self, claims: tuple[Claim, ...]) -> None:
-        self.left = list(claims)
-        """Those that are not known to be settled, in the order of the file."""
+        self._claims = claims
+        self._ranking: Ranking | None = None
         self._of: dict[str, list[Claim]] = {}
         for claim in claims:
             self._of.setdefault(claim.invoice.invoice_number, []).append(claim)
@@ -222,11 +223,16 @@ class _Debts:
         """Return the claims of an invoice, its undisputed part first."""
         return self._of.get(number, [])
 
-    def pass_over(self, paid: Iterable[Claim]) -> None:
-        """Leave out from now on what is settled of the claims that were `paid`."""
-        for claim in paid:
-            if claim.is_settled and claim in self.left:
-                self.left.remove(claim)
+    def ranked(self, day: date) -> Ranking:
+        """Return them by rank; most money names its invoice and needs none."""
+        if self._ranking is None:
+            self._ranking = Ranking(self._claims, day)
+        return self._ranking
+
+    def were_paid(self, claims: Iterable[Claim], day: date) -> None:
+        """Rank anew what a receipt paid by its name."""
+        if self._ranking is not None:
+            self._ranking.rank(claims, day)
 
 
 class _Spreading:
@@ -243,15 +249,14 @@ class _Spreading:
         """Spread it and yield its parts, the surplus last."""
         self._to_named()
         if self._as_account:
-            for claims in self._groups():
-                self._to_ranked(claims, Claim.principal_due, Claim.pay_ahead)
-                self._to_come(claims)
-        for claims in self._groups():
+            for kind in self._kinds():
+                self._to_ranked(kind, Claim.principal_due, Claim.pay_ahead)
+                self._to_come(kind)
+        for kind in self._kinds():
             # Where capital comes first, that of every debt comes before the penalties of any.
-            self._to_ranked(claims, Claim.due_first, Claim.pay_due)
-            self._to_ranked(claims, Claim.due, Claim.pay_due)
-            self._to_come(claims)
-        self._debts.pass_over(self._went)
+            self._to_ranked(kind, Claim.due_first, Claim.pay_due)
+            self._to_ranked(kind, Claim.due, Claim.pay_due)
+            self._to_come(kind)
         for claim, paid in self._went.items():
             yield _receipt(self._incoming, claim, paid.total, paid)
         if self._left:
@@ -270,20 +275,15 @@ class _Spreading:
                 )
         yield _Discharged(incoming=self._incoming, surplus=self._left, told=told)
 
-    def _groups(self) -> Iterator[list[Claim]]:
-        """Yield the claims that come before all later ones, as long as there is money left."""
-        for disputed in (False, True):
-            if self._left:
-                claims = [each for each in self._debts.left if each.is_disputed is disputed]
-                yield from self._payable(claims)
-
-    def _payable(self, claims: list[Claim]) -> Iterator[list[Claim]]:
-        """Yield the claims that may be paid that day, then those that a judgment forbids to pay.
+    def _kinds(self) -> Iterator[Kind]:
+        """Yield the debts that come before all later ones, as long as there is money left.
 
         Law: L622-7 C. com.: what comes in after the opening judgment pays what arose after it.
         """
-        for barred in (False, True):
-            yield [each for each in claims if each.is_barred(self._incoming.day) is barred]
+        for is_disputed in (False, True):
+            for is_barred in (False, True):
+                if self._left:
+                    yield Kind(is_disputed, is_barred)
 
     def _to_named(self) -> None:
         """Discharge the invoice that it names: its undisputed part comes first."""
@@ -292,62 +292,41 @@ class _Spreading:
             return
         for claim in self._debts.of_invoice(number):
             if not self._left:
-                return
+                break
             if self._incoming.credits_capital:
                 self._record(claim, claim.credit(self._left, day))
                 continue
             pays = (Claim.pay_ahead, Claim.pay_due)
             for pay in pays if self._as_account else reversed(pays):
                 self._record(claim, pay(claim, self._left, day))
+        self._debts.were_paid(self._went, day)
 
-    def _to_ranked(
-        self,
-        claims: list[Claim],
-        owed: Callable[[Claim, date], Decimal],
-        pay: Callable[[Claim, Decimal, date], Paid],
-    ) -> None:
+    def _to_ranked(self, kind: Kind, owed: Owed, pay: Pay) -> None:
+        day, of_principal = self._incoming.day, owed is not Claim.due
+        if self._left:
+            ranked = self._debts.ranked(day).due(kind, day, of_principal=of_principal)
+            self._in_order(ranked, owed, pay)
+
+    def _to_come(self, kind: Kind) -> None:
         day = self._incoming.day
-        self._in_order(
-            claims,
-            rank=lambda claim: (-claim.rate_on(day), claim.first_due_date),
-            owed=owed,
-            pay=pay,
-        )
+        if self._left:
+            ranked = self._debts.ranked(day).to_come(kind, day)
+            self._in_order(ranked, Claim.principal_to_come, Claim.pay_ahead)
 
-    def _to_come(self, claims: list[Claim]) -> None:
-        day = self._incoming.day
-        if not self._left:
-            return
-        self._in_order(
-            [claim for claim in claims if claim.principal_to_come(day)],
-            rank=lambda claim: (ZERO, min(p.due_date for p in claim.parts if p.due_date > day)),
-            owed=Claim.principal_to_come,
-            pay=Claim.pay_ahead,
-        )
-
-    def _in_order(
-        self,
-        claims: list[Claim],
-        *,
-        rank: Callable[[Claim], tuple[Decimal, date]],
-        owed: Callable[[Claim, date], Decimal],
-        pay: Callable[[Claim, Decimal, date], Paid],
-    ) -> None:
+    def _in_order(self, ranked: Generator[list[Claim], None, None], owed: Owed, pay: Pay) -> None:
         """Pay the claims of first rank, in proportion among equals, then those of the next.
 
         What is owed on a claim is reckoned only once the money reaches its rank.
         """
-        if not self._left:
-            return
         day = self._incoming.day
-        ranked = sorted(((rank(claim), claim) for claim in claims), key=itemgetter(0))
-        for _, equals in groupby(ranked, key=itemgetter(0)):
-            group = [(claim, owed(claim, day)) for _, claim in equals]
-            for claim, share in _shares(self._left, group):
-                if share:
-                    self._record(claim, pay(claim, share, day))
-            if not self._left:
-                return
+        with closing(ranked):
+            for equals in ranked:
+                group = [(claim, owed(claim, day)) for claim in equals]
+                for claim, share in _shares(self._left, group):
+                    if share:
+                        self._record(claim, pay(claim, share, day))
+                if not self._left:
+                    return
 
     def _record(self, claim: Claim, paid: Paid) -> None:
         if paid.total:
@@ -356,7 +335,7 @@ class _Spreading:
 
 
 def _receipt(incoming: Incoming, claim: Claim | None, amount: Decimal, paid: Paid) -> Receipt:
-    return Receipt(
+    return new_receipt(
         received_on=incoming.day,
         amount=amount,
         whole=incoming.whole,

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.as_of import AsOf, unwatched
 from relance_docs.case.claims import Due, Invoice
@@ -22,8 +23,9 @@ from relance_docs.case.record import Loc
 from relance_docs.law.interest import cents, exact_interest
 from relance_docs.law.semesters import Semester
 from relance_docs.statement.lines import Line
+from relance_docs.statement.making import maker
 from relance_docs.statement.records import Arose, Credited
-from relance_docs.statement.runs import Run, interest_on
+from relance_docs.statement.runs import Run, interest_on, new_run
 from relance_docs.statement.tariff import Debt, RatesByDay, Tariff
 
 ZERO = Decimal("0.00")
@@ -71,7 +73,7 @@ class Part:
         first, last = self.open_from or self.started, min(day, self.stopped)
         if first > last:
             return None
-        last = _rated(last)
+        last = rated(last)
         drawn_from = (first, last, self.started, self.principal, self.base_share)
         if self._drawn is None or self._drawn[0] != drawn_from:
             self._drawn = drawn_from, self._run_over(first, last, self.started)
@@ -79,7 +81,7 @@ class Part:
 
     def _run_over(self, first: date, last: date, started: date) -> Run:
         base, stretches = self.base, self.tariff.stretches(first, last, started)
-        return Run(
+        return new_run(
             due_date=self.due_date,
             base=base,
             stretches=stretches,
@@ -103,13 +105,6 @@ class Part:
         """Return all penalties through `day` included."""
         run = self.open_run(day)
         return self.closed if run is None else self.closed + run.amount
-
-    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
-        """Return what its capital of now would have borne at other rates, through `day`."""
-        if self.started is None or not self.principal:
-            return ZERO
-        last = _rated(min(day, self.stopped))
-        return interest_on(self.base, rates.stretches(self.started, last, self.started))
 
     def close(self, day: date) -> None:
         """Put what is open through `day` among what is closed."""
@@ -142,7 +137,10 @@ class Part:
         return exact_interest(self.base, self.tariff.percent_on(day, self.started), 1)
 
 
-def _rated(day: date) -> date:
+new_part: Final = maker(Part)
+
+
+def rated(day: date) -> date:
     """Return a day whose rate is asked for: whether it is published is the same all its semester.
 
     The days are counted without being watched: penalties are told to grow with them.
@@ -260,10 +258,6 @@ class Claim:
     def penalties_accrued(self, day: date) -> Decimal:
         """Return the penalties through `day` included, paid or not."""
         return sum([part.accrued(day) for part in self._all_parts], ZERO)
-
-    def accrued_at(self, rates: RatesByDay, day: date) -> Decimal:
-        """Return what the capital of now would have borne at other rates, through `day`."""
-        return sum([part.accrued_at(rates, day) for part in self.parts], ZERO)
 
     def principal_due(self, day: date) -> Decimal:
         """Return the unpaid capital whose due date is reached on `day`."""
@@ -390,3 +384,6 @@ class Claim:
                 part.reduce(taken, day)
                 left -= taken
         return amount - left
+
+
+new_claim: Final = maker(Claim)

@@ -17,6 +17,7 @@ from relance_docs.case.as_of import AsOf, Watch
 from relance_docs.case.case import Case
 from relance_docs.case.terms import Terms
 from relance_docs.law.rates import Rates
+from relance_docs.statement.making import handed_on
 from relance_docs.statement.records import Account, InvoiceStatement, Statement
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ def _telling(record: T, names: tuple[str, ...], watch: Watch, other: Mapping[str
     kind: type[Any] = type(record)
     new: T = object.__new__(_teller(kind, names))  # type: ignore[arg-type]  # mypy: no class is
     for each in fields(cast("Any", record)):
-        value = other[each.name] if each.name in other else getattr(record, each.name)
+        value = other[each.name] if each.name in other else handed_on(record, each.name)
         kind.__dict__[each.name].__set__(new, value)
     object.__setattr__(new, "watch", watch)
     return new

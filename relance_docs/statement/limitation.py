@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final, NamedTuple
 
 from relance_docs.case.case import Case
+from relance_docs.case.claims import Invoice
 from relance_docs.case.history import InterruptionCause
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import PrescriptionRegime
@@ -26,25 +28,38 @@ from relance_docs.law.prescription import (
     restarts_on,
     starts,
 )
-from relance_docs.statement.claim import Claim, Part
+from relance_docs.statement.claim import Claim
+from relance_docs.statement.making import maker
 from relance_docs.statement.periods import InterruptionFound, PeriodReading, Prescription
 from relance_docs.statement.records import Receipt
+from relance_docs.statement.tariff import Tariff
+
+_prescription_of: Final = maker(Prescription)
+_period_reading: Final = maker(PeriodReading)
+
+
+class Unsettled(NamedTuple):
+    """What is not settled of one due date, as the invoice has it."""
+
+    invoice: Invoice
+    tariff: Tariff
+    due_date: date
+    source: Loc
+    """The field that states the due date."""
 
 
 def prescriptions(
-    case: Case, claims: Iterable[Claim], allocations: Iterable[Receipt], as_of: date
+    case: Case, unsettled: Iterable[Unsettled], allocations: Iterable[Receipt], as_of: date
 ) -> tuple[Prescription, ...]:
     """Return one entry per invoice and due date that is not settled, in the order of the file."""
     events = _Events(case, allocations, as_of)
-    found: dict[Loc, Prescription] = {}
-    for claim in claims:
-        for part in _unsettled(claim, as_of):
-            if part.source not in found:
-                found[part.source] = _prescription(case, claim, part, events)
-    return tuple(found.values())
+    once: dict[Loc, Unsettled] = {}
+    for each in unsettled:
+        once.setdefault(each.source, each)
+    return tuple([_prescription(case, each, events) for each in once.values()])
 
 
-def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
+def unsettled(claim: Claim, as_of: date) -> Iterator[Unsettled]:
     """Yield the unpaid parts; every part when only penalties or the indemnity are left.
 
     Of what a payment plan put off, the part as the invoice has it: the plan may acknowledge the
@@ -53,50 +68,51 @@ def _unsettled(claim: Claim, as_of: date) -> Iterator[Part]:
     unpaid = [part for part in claim.parts if part.principal]
     if unpaid or claim.due(as_of):
         for part in unpaid or claim.parts:
-            yield part.instead_of or part
+            first = part.instead_of or part
+            yield Unsettled(claim.invoice, claim.tariff, first.due_date, first.source)
 
 
-def _regime(case: Case, claim: Claim) -> PrescriptionRegime:
+def _regime(case: Case, tariff: Tariff) -> PrescriptionRegime:
     """Return the limitation of a claim; L218-2 C. conso. is for consumers, who are people.
 
     Law: article liminaire C. conso.: a legal person that acts for no profession is no consumer.
     """
-    regime = claim.tariff.regime.prescription
+    regime = tariff.regime.prescription
     is_legal_person = regime is PrescriptionRegime.CONSUMER and case.debtor.is_collective
     return PrescriptionRegime.COMMERCIAL if is_legal_person else regime
 
 
-def _prescription(case: Case, claim: Claim, part: Part, events: _Events) -> Prescription:
-    terms = claim.tariff.terms
-    regime = terms.prescription or _regime(case, claim)
-    interrupting = events.concerning(claim.invoice.invoice_number)
+def _prescription(case: Case, owed: Unsettled, events: _Events) -> Prescription:
+    invoice, terms, due_date = owed.invoice, owed.tariff.terms, owed.due_date
+    regime = terms.prescription or _regime(case, owed.tariff)
+    interrupting = events.concerning(invoice.invoice_number)
     known = starts(
         regime,
-        performed_on=claim.invoice.delivery_date,
-        issued_on=claim.invoice.issue_date,
+        performed_on=invoice.delivery_date,
+        issued_on=invoice.issue_date,
         term=Term(
-            due_date=part.due_date,
+            due_date=due_date,
             agreed_in=terms.term_agreed_in,
             is_shown=terms.term_proof is not None,
         ),
     )
-    return Prescription(
-        invoice_number=claim.invoice.invoice_number,
-        due_date=part.due_date,
+    return _prescription_of(
+        invoice_number=invoice.invoice_number,
+        due_date=due_date,
         regime=regime,
-        readings=tuple([_reading(regime, start, part, interrupting) for start in known]),
+        readings=tuple([_reading(regime, start, due_date, interrupting) for start in known]),
         agreed_in=terms.term_agreed_in,
         term_proof=terms.term_proof,
-        due_source=part.source,
+        due_source=owed.source,
     )
 
 
 def _reading(
-    regime: PrescriptionRegime, start: Start, part: Part, events: Iterable[InterruptionFound]
+    regime: PrescriptionRegime, start: Start, due_date: date, events: Iterable[InterruptionFound]
 ) -> PeriodReading:
     """Return the period that a start gives: an event before it, or too late, changes nothing."""
     started, found = start.day, []
-    first = min(start.day, part.due_date)
+    first = min(start.day, due_date)
     for event in events:
         if event.day < first:
             continue
@@ -104,7 +120,7 @@ def _reading(
         if in_time:
             started = max(started, restarts_on(regime, event.day))
         found.append(replace(event, counted=in_time))
-    return PeriodReading(
+    return _period_reading(
         starts_with=start.starts_with,
         began_on=start.day,
         started_on=started,

@@ -9,7 +9,7 @@ interest from the formal notice (1231-6 and 1344-1 C. civ.).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,19 +18,20 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.case.claims import CreditNoteEffect, Due, Invoice
 from relance_docs.case.record import Loc
-from relance_docs.case.terms import AgreedTerms, Terms, agreed_terms
+from relance_docs.case.terms import AgreedTerms, RateReading, Terms, agreed_terms
 from relance_docs.errors import RefusalError
 from relance_docs.law.rates import Rates
 from relance_docs.law.semesters import semesters_between
 from relance_docs.message import Message
 from relance_docs.statement.basis import is_set_aside, may_give_way
-from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
+from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part, new_claim, new_part
 from relance_docs.statement.notices import Notice, Plan, formal_notice
 from relance_docs.statement.put_off import PutOff, put_off
 from relance_docs.statement.records import Arose, Credited
-from relance_docs.statement.tariff import Tariff
+from relance_docs.statement.tariff import Tariff, reading_of, tariff_under
 
 _ONE: Final = Decimal(1)
+_NOTHING_FORCED: Final = Terms()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +68,7 @@ class Reckoning:
     as_of: date
     plan: Plan
     """Plan of the workspace: it says which steps are formal notices."""
-    forced: Terms = field(default_factory=Terms)
+    forced: Terms = _NOTHING_FORCED
     """What is imposed on every invoice, to reckon the choice not made."""
     accrues_until: date | None = None
     """Last day whose penalties are reckoned, where the rates of later ones are not known yet."""
@@ -153,11 +154,11 @@ def open_claims(asked: Reckoning) -> Opening:
 def tariff_of(asked: Reckoning, terms: AgreedTerms) -> Tariff:
     """Return the rates of all invoices under these terms: their clause stands or falls for all."""
     kind, rates, as_of = asked.case.debtor.kind, asked.rates, asked.as_of
-    tariff = Tariff(kind=kind, terms=terms, rates=rates)
-    if tariff.is_frozen or not may_give_way(terms):
-        return tariff
-    semesters = semesters_between(asked.first_delays.get(terms, as_of), as_of)
-    return replace(tariff, is_set_aside=is_set_aside(terms, semesters, rates))
+    gives_way = False
+    if reading_of(kind, terms.rate_reading) is RateReading.PROGRESSIVE and may_give_way(terms):
+        semesters = semesters_between(asked.first_delays.get(terms, as_of), as_of)
+        gives_way = is_set_aside(terms, semesters, rates)
+    return tariff_under(kind, terms, rates, is_set_aside=gives_way)
 
 
 def arose(invoice: Invoice, opened_on: date) -> Arose:
@@ -262,7 +263,7 @@ class _Opened:
 
     def _claim(self, dues: tuple[Due, ...], credited: Decimal, *, is_disputed: bool) -> Claim:
         fields = self.invoice.due_fields
-        return Claim(
+        return new_claim(
             invoice=self.invoice,
             source=self.source,
             tariff=self.tariff,
@@ -282,7 +283,7 @@ class _Opened:
 
     def _part(self, due: Due, source: Loc) -> Part:
         notice = self._notice(due)
-        return Part(
+        return new_part(
             due_date=due.due_date,
             source=source,
             amount=due.amount,

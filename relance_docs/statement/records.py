@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from relance_docs.case.claims import Bounced, CreditNote, Payment
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.record import Loc
 from relance_docs.case.terms import Allocation, RateReading
 from relance_docs.statement.lines import Line, RateBasis
+from relance_docs.statement.making import made_later, maker
 from relance_docs.statement.periods import Prescription
 from relance_docs.statement.runs import Run
 from relance_docs.statement.titled import TitleStatement
@@ -180,6 +182,18 @@ class InvoiceStatement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sums:
+    """What is owed on all undisputed claims together, each sum that of the printed ones."""
+
+    principal_due: Decimal
+    principal_overdue: Decimal
+    penalties_due: Decimal
+    indemnity_due: Decimal
+    daily_penalty: Decimal | None
+    """None when the rate of the next day is not published."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Aging:
     """Principal due by age of the delay: not due, 1–30, 31–60, 61–90, over 90 days."""
 
@@ -190,6 +204,7 @@ class Aging:
     over_90_days: Decimal
 
 
+@made_later("invoices", "aging")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
     """The customer account: what was received taken off principal first, whatever the law allows.
@@ -221,6 +236,9 @@ class Account:
         return self.principal_due + disputed - self.credit
 
 
+@made_later(
+    *("invoices", "account", "other_allocation", "other_reading", "aging", "prescription"),
+)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """What is owed on one case on one day."""
@@ -319,3 +337,8 @@ class OtherTotal:
     """None when a rate needed for it is not published, or its clause is not settled."""
     disputed_due: Decimal = Decimal("0.00")
     """What would be due of what is contested; beside `total_due`."""
+
+
+new_invoice_statement: Final = maker(InvoiceStatement)
+new_part_statement: Final = maker(PartStatement)
+new_receipt: Final = maker(Receipt)

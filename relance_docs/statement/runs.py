@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from relance_docs.case.record import Loc
-from relance_docs.law.interest import in_cents, in_euros
+from relance_docs.law.interest import in_cents, in_euros, interest_in_cents
 from relance_docs.statement.lines import Line
+from relance_docs.statement.making import maker
 from relance_docs.statement.tariff import Stretch
+
+_line: Final = maker(Line)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +41,7 @@ class Run:
         """Yield a line for each rate that it bore, in order of time."""
         base = in_cents(self.base)
         for stretch in self.stretches:
-            yield Line(
+            yield _line(
                 from_day=stretch.from_day,
                 to_day=stretch.to_day,
                 due_date=self.due_date,
@@ -50,7 +54,10 @@ class Run:
             )
 
 
+new_run: Final = maker(Run)
+
+
 def interest_on(base: Decimal, stretches: tuple[Stretch, ...]) -> Decimal:
     """Return the interest on `base`, in cents, over all these days: a sum of rounded lines."""
-    number = in_cents(base)
-    return in_euros(sum([stretch.share.interest(number) for stretch in stretches]))
+    shares = [stretch.share for stretch in stretches]
+    return in_euros(interest_in_cents(in_cents(base), shares))

@@ -8,10 +8,11 @@ days; every line is rounded half up to the cent; every total is a sum of printed
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import TypeVar
 
 from relance_docs.case.as_of import counted, unwatched
 from relance_docs.case.case import Case
@@ -21,11 +22,11 @@ from relance_docs.law.interest import EXACT, cents
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
 from relance_docs.statement.claim import ONE_DAY, ZERO, Claim, Part
-from relance_docs.statement.compared import Compared
 from relance_docs.statement.limitation import prescriptions
+from relance_docs.statement.making import handed_on, later
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning
-from relance_docs.statement.reckoned import Reckoned, reckoned
+from relance_docs.statement.reckoned import Compared, Reckoned, imposing, reckon, reckoned
 from relance_docs.statement.records import (
     Account,
     Aging,
@@ -35,9 +36,15 @@ from relance_docs.statement.records import (
     Receipt,
     Reserved,
     Statement,
+    Sums,
+    new_invoice_statement,
+    new_part_statement,
 )
+from relance_docs.statement.standing import Standing
 from relance_docs.statement.tariff import reading_of
 from relance_docs.statement.titled import TitleStatement
+
+T = TypeVar("T")
 
 _LAST_DAYS = (0, 30, 60, 90)
 """Last day of delay, included, of each bucket but the last."""
@@ -74,11 +81,80 @@ def statement(
             plan=plan,
             accrues_until=accrues_until,
         )
-        return _statement(asked, reckoned(asked))
+        return _statement(asked, reckon(asked))
+
+
+def _statement(asked: Reckoning, found: Reckoned | Standing) -> Statement:
+    case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
+    account, title = _account(found, as_of), found.title
+    compared = Compared(asked=asked, found=found)
+    sums = found.sums if isinstance(found, Standing) else _sums(account.invoices, title)
+    insolvency = case.insolvency if case.is_insolvent(as_of) else None
+    has_moved = bool(found.allocations or title)
+    return Statement(
+        case_number=case.number,
+        as_of=as_of,
+        regime=case.debtor.kind,
+        allocation=compared.allocation,
+        rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
+        principal_due=sums.principal_due,
+        principal_overdue=sums.principal_overdue,
+        penalties_due=sums.penalties_due,
+        indemnity_due=sums.indemnity_due,
+        credit=found.credit,
+        daily_penalty=None if asked.accrues_until else sums.daily_penalty,
+        invoices=handed_on(account, "invoices"),
+        title=title,
+        disputed=account.disputed,
+        undated=_invoices(found, found.undated, as_of),
+        allocations=found.allocations,
+        bounced=tuple(
+            BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
+            for place, each in enumerate(case.payments)
+            if each.bounced and each.has_bounced(as_of)
+        ),
+        account=_as_ledger(asked) if has_moved else account,
+        other_allocation=_exactly_later(compared.other_allocation),
+        other_reading=_exactly_later(compared.other_reading),
+        aging=handed_on(account, "aging"),
+        prescription=_exactly_later(
+            lambda: prescriptions(case, found.unsettled(as_of), found.allocations, as_of)
+        ),
+        interest_stopped_on=insolvency.opened_on if insolvency else None,
+        accrued_until=asked.accrues_until,
+        rates_checked_until=asked.rates.checked_until,
+    )
+
+
+def _exactly_later(make: Callable[[], T]) -> T:
+    """Let a part of a statement be made once it is asked, with as many digits as the rest."""
+
+    def made() -> T:
+        with localcontext(EXACT):
+            return make()
+
+    return later(made)
+
+
+def _sums(invoices: Iterable[InvoiceStatement], title: TitleStatement | None) -> Sums:
+    titled = (title,) if title else ()
+    return Sums(
+        principal_due=_sum(each.principal_due for each in (*invoices, *titled)),
+        principal_overdue=_sum(
+            (*(each.principal_overdue for each in invoices), *(t.principal_due for t in titled))
+        ),
+        penalties_due=_sum(
+            (*(each.penalties_due for each in invoices), *(t.interest_due for t in titled))
+        ),
+        indemnity_due=_sum(each.indemnity_due for each in (*invoices, *titled)),
+        daily_penalty=_total_daily(
+            (*(each.daily_penalty for each in invoices), *(t.daily_interest for t in titled))
+        ),
+    )
 
 
 def _invoices(
-    found: Reckoned, claims: Iterable[Claim], as_of: date
+    found: Reckoned | Standing, claims: Iterable[Claim], as_of: date
 ) -> tuple[InvoiceStatement, ...]:
     received: dict[tuple[str, bool], list[Receipt]] = {}
     for receipt in found.allocations:
@@ -94,62 +170,12 @@ def _invoices(
     )
 
 
-def _statement(asked: Reckoning, found: Reckoned) -> Statement:
-    case, as_of, agreed = asked.case, asked.as_of, asked.terms_of(None)
-    account = _account(found, as_of)
-    invoices, disputed = account.invoices, account.disputed
-    compared = Compared(asked=asked, found=found, invoices=invoices, disputed=disputed)
-    title = found.title
-    insolvency = case.insolvency if case.is_insolvent(as_of) else None
-    titled = (title,) if title else ()
-    has_moved = bool(found.allocations or title)
-    return Statement(
-        case_number=case.number,
-        as_of=as_of,
-        regime=case.debtor.kind,
-        allocation=compared.allocation,
-        rate_reading=reading_of(case.debtor.kind, agreed.rate_reading),
-        principal_due=_sum(each.principal_due for each in (*invoices, *titled)),
-        principal_overdue=_sum(
-            (*(each.principal_overdue for each in invoices), *(t.principal_due for t in titled))
-        ),
-        penalties_due=_sum(
-            (*(each.penalties_due for each in invoices), *(t.interest_due for t in titled))
-        ),
-        indemnity_due=_sum(each.indemnity_due for each in (*invoices, *titled)),
-        credit=found.credit,
-        daily_penalty=None
-        if asked.accrues_until
-        else _total_daily(
-            (*(each.daily_penalty for each in invoices), *(t.daily_interest for t in titled))
-        ),
-        invoices=invoices,
-        title=title,
-        disputed=disputed,
-        undated=_invoices(found, found.undated, as_of),
-        allocations=found.allocations,
-        bounced=tuple(
-            BouncedPayment(payment=each, bounced=each.bounced, source=("payments", place))
-            for place, each in enumerate(case.payments)
-            if each.bounced and each.has_bounced(as_of)
-        ),
-        account=_as_ledger(asked) if has_moved else account,
-        other_allocation=compared.other_allocation(),
-        other_reading=compared.other_reading(),
-        aging=_aging(found.undisputed, as_of, titled) if has_moved else account.aging,
-        prescription=prescriptions(case, found.claims, found.allocations, as_of),
-        interest_stopped_on=insolvency.opened_on if insolvency else None,
-        accrued_until=asked.accrues_until,
-        rates_checked_until=asked.rates.checked_until,
-    )
-
-
 def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceStatement:
     for part in claim.parts:
         part.close(as_of)
     overdue = [part for part in claim.parts if part.is_late(as_of)]
     accrued, indemnities = claim.penalties_accrued(as_of), claim.indemnities
-    return InvoiceStatement(
+    return new_invoice_statement(
         invoice_number=claim.invoice.invoice_number,
         total_with_vat=claim.invoice.total_with_vat,
         credited=claim.credited,
@@ -173,7 +199,7 @@ def _invoice(claim: Claim, received: Iterable[Receipt], as_of: date) -> InvoiceS
 
 
 def _part(part: Part) -> PartStatement:
-    return PartStatement(
+    return new_part_statement(
         due_date=part.due_date,
         amount=part.amount,
         principal_due=part.principal,
@@ -204,29 +230,29 @@ def _total_daily(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def _as_ledger(asked: Reckoning) -> Account:
     """Return the account as the ledger has it: principal first, whatever a court decided since."""
-    first = Terms(allocation=Allocation.CAPITAL_FIRST)
+    first = imposing(Allocation.CAPITAL_FIRST)
     found = reckoned(replace(asked, forced=first), as_account=True)
     return _account(found, asked.as_of)
 
 
-def _account(found: Reckoned, as_of: date) -> Account:
+def _account(found: Reckoned | Standing, as_of: date) -> Account:
+    disputed = _invoices(found, found.disputed, as_of)
+    if isinstance(found, Standing):
+        invoices = _exactly_later(found.invoices)
+    else:
+        invoices = _invoices(found, found.undisputed, as_of)
     return Account(
-        invoices=_invoices(found, found.undisputed, as_of),
-        disputed=_invoices(found, found.disputed, as_of),
+        invoices=invoices,
+        disputed=disputed,
         credit=found.credit,
-        aging=_aging(found.undisputed, as_of),
+        aging=_exactly_later(lambda: _aging(found.unpaid, as_of)),
     )
 
 
-def _aging(claims: Iterable[Claim], as_of: date, titles: Iterable[TitleStatement] = ()) -> Aging:
-    """Spread the unpaid capital of `claims` over the buckets; day 30 belongs to 1–30.
-
-    That of a decision is as old as the decision.
-    """
+def _aging(unpaid: Iterable[tuple[date, Decimal]], as_of: date) -> Aging:
+    """Spread unpaid capital over the buckets by its due date; day 30 belongs to 1–30."""
     buckets = [ZERO] * (len(_LAST_DAYS) + 1)
-    owed = [(part.due_date, part.principal) for claim in claims for part in claim.parts]
-    owed += [(title.decision.made_on, title.principal_due) for title in titles]
-    for due_date, principal in owed:
+    for due_date, principal in unpaid:
         days_late = max(0, counted(due_date, as_of))
         buckets[bisect_left(_LAST_DAYS, days_late)] += principal
     not_due, to_30, to_60, to_90, over_90 = buckets

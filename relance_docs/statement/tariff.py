@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
@@ -34,6 +34,8 @@ class Debt(StrEnum):
     PRINCIPAL = "principal"
 
 
+_MOST_CUT: Final = 10_000
+"""Spans of days of which the stretches are remembered; a house has some thousand."""
 _ORDERS: Final = {
     Allocation.LEGAL: (Debt.INDEMNITY, Debt.PENALTIES, Debt.PRINCIPAL),
     Allocation.INTEREST_FIRST: (Debt.PENALTIES, Debt.PRINCIPAL, Debt.INDEMNITY),
@@ -147,6 +149,8 @@ class Tariff:
             return (Stretch.at(self.rate_of(Semester.of(started)), from_day, to_day),)
         found = self._cut.get((from_day, to_day))
         if found is None:
+            if len(self._cut) >= _MOST_CUT:
+                self._cut.clear()
             found = self._cut[from_day, to_day] = self._end_of_longest(from_day, to_day)
         return found
 
@@ -167,6 +171,34 @@ class Tariff:
             last = min(to_day, semester.last_day)
             yield Stretch.at(self.rate_of(semester), from_day, last)
             from_day = last + timedelta(days=1)
+
+
+class _Same:
+    """Terms and rates, known as the very records: 10 and 10.0 are equal, and printed otherwise."""
+
+    __slots__ = ("rates", "terms")
+
+    def __init__(self, terms: AgreedTerms, rates: Rates) -> None:
+        self.terms = terms
+        self.rates = rates
+
+    def __hash__(self) -> int:
+        return hash((id(self.terms), id(self.rates)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.terms is other.terms and self.rates is other.rates
+
+
+def tariff_under(
+    kind: DebtorKind, terms: AgreedTerms, rates: Rates, *, is_set_aside: bool
+) -> Tariff:
+    """Return the rates of all claims on debtors of that kind: most cases of a house share them."""
+    return _shared(kind, _Same(terms, rates), is_set_aside)
+
+
+@lru_cache(maxsize=16)
+def _shared(kind: DebtorKind, these: _Same, is_set_aside: bool) -> Tariff:  # noqa: FBT001 - a key
+    return Tariff(kind=kind, terms=these.terms, rates=these.rates, is_set_aside=is_set_aside)
 
 
 def reading_of(kind: DebtorKind, chosen: RateReading) -> RateReading:
