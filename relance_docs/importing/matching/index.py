@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,12 +32,16 @@ FEW: Final = 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Concerned:
-    """The numbers of the cases that a receipt may concern."""
+    """The numbers of the cases that a receipt may concern; but for the first, to be used once."""
 
     by_name: AbstractSet[str]
     """Those that are to be asked; `candidate_of` decides."""
-    by_amount: Iterable[str] | None = None
-    """Many others, in order, of which nothing but the amount can speak; to be gone through once."""
+    beside: Iterable[str] = ()
+    """Of many others that may owe the amount, those for which a bit more than it may speak."""
+    likely: Iterable[str] = ()
+    """Of the rest, those whose name the payer's does not contradict, in order."""
+    others: Iterable[str] = ()
+    """Those whose name it contradicts, in order."""
 
 
 @dataclass(kw_only=True)
@@ -126,26 +130,55 @@ class DebtIndex:
         owing: AbstractSet[str] = self._ever.get(receipt.amount, frozenset())
         if len(owing) <= FEW:
             return Concerned(by_name=found | owing)
-        # Something else may speak for these, which alone would not do.
-        beside = (self._waiting, *common, *(self._people.get(word, frozenset()) for word in words))
-        for some in beside:
+        for some in common:
             found |= owing & some
-        return Concerned(by_name=found, by_amount=self._owing(receipt, found))
+        return Concerned(
+            by_name=found,
+            beside=(number for number in sorted(self._beside(words, owing)) if number not in found),
+            likely=self._likely(receipt, found),
+            others=self._others(receipt, found),
+        )
 
-    def _owing(self, receipt: BankReceipt, but: AbstractSet[str]) -> Iterator[str]:
-        """Yield the cases, but some, that may owe an amount on a day, in order."""
+    def _beside(self, words: AbstractSet[str], owing: AbstractSet[str]) -> AbstractSet[str]:
+        """Return those for whom a promise, or one who is named, may speak beside the amount."""
+        people = (self._people[word] for word in words if word in self._people)
+        return owing & self._waiting.union(*people)
+
+    def _owing(self, receipt: BankReceipt, named: AbstractSet[str]) -> Iterator[str]:
+        """Yield the cases that may owe an amount on a day, and for which nothing else speaks."""
         now, ever = self._now[receipt.amount], self._ever[receipt.amount]
         gone = ever.difference(now) if len(now) < len(ever) else ()
         then = sorted(number for number in gone if self._changed_on[number] > receipt.day)
-        yield from (number for number in merge(now, then) if number not in but)
+        but = named | self._beside({*receipt.heard.split()}, ever)
+        return (number for number in merge(now, then) if number not in but)
 
-    def is_contradicted(self, payer: str) -> Callable[[str], bool]:
-        """Return what tells whether the name of a payer contradicts that of a case."""
+    def _likely(self, receipt: BankReceipt, named: AbstractSet[str]) -> Iterator[str]:
+        alike = self._alike(receipt.payer)
+        if alike is None:
+            yield from self._owing(receipt, named)
+            return
+        ever = self._ever[receipt.amount]
+        if sum(map(len, alike)) < len(ever) / 10:
+            but = named | self._beside({*receipt.heard.split()}, ever)
+            yield from sorted(ever.intersection(set().union(*alike)) - but)
+            return
+        for number in self._owing(receipt, named):
+            if any(number in some for some in alike):
+                yield number
+
+    def _others(self, receipt: BankReceipt, named: AbstractSet[str]) -> Iterator[str]:
+        alike = self._alike(receipt.payer)
+        if alike is None:
+            return
+        for number in self._owing(receipt, named):
+            if not any(number in some for some in alike):
+                yield number
+
+    def _alike(self, payer: str) -> list[set[str]] | None:
+        """Return the cases whose name that of a payer does not contradict; None when it is none."""
         heard = stems(payer) if payer else ()
-        if not heard:
-            return lambda _number: False
-        alike = [self._by_head[stem] for stem in ("", *heard) if stem in self._by_head]
-        return lambda number: not any(number in some for some in alike)
+        known = self._by_head
+        return [known[stem] for stem in ("", *heard) if stem in known] if heard else None
 
     def bearing(self, number: str, amount: Decimal) -> AbstractSet[str]:
         """Return the cases that may owe an amount, with an invoice of a number, folded."""

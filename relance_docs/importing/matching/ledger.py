@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import filterfalse, tee
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -14,7 +13,6 @@ from relance_docs.importing.matching.index import DebtIndex
 from relance_docs.importing.matching.match import candidate_of
 from relance_docs.importing.matching.owed import owes_all, principals, stated_debts
 from relance_docs.importing.matching.records import (
-    NO_CROWD,
     BankReceipt,
     Crowd,
     Debts,
@@ -73,9 +71,13 @@ class Ledger:
         Beside them, the cases for which the amount alone may speak, where they are many.
         """
         concerned = self._index.concerned(receipt)
-        found = self._each(receipt, sorted(concerned.by_name))
-        many = concerned.by_amount
-        return found, NO_CROWD if many is None else self._crowd(receipt, many)
+        crowd = Crowd(
+            beside=self._each(receipt, concerned.beside),
+            likely=self._each(receipt, concerned.likely),
+            others=self._each(receipt, concerned.others),
+            bearing=lambda bare: self._each(receipt, self._index.bearing(bare, receipt.amount)),
+        )
+        return self._each(receipt, sorted(concerned.by_name)), crowd
 
     def _candidate(self, receipt: BankReceipt, number: str) -> Found | None:
         rough = self._principals(self._cases[number], receipt.day)
@@ -85,15 +87,6 @@ class Ledger:
         debts = self.owed(number, receipt.day) or rough
         found = candidate_of(receipt, debts)
         return None if found is None else (found, debts)
-
-    def _crowd(self, receipt: BankReceipt, numbers: Iterable[str]) -> Crowd:
-        is_contradicted = self._index.is_contradicted(receipt.payer)
-        some, others = tee(numbers)
-        return Crowd(
-            likely=self._each(receipt, filterfalse(is_contradicted, some)),
-            others=self._each(receipt, filter(is_contradicted, others)),
-            bearing=lambda bare: self._each(receipt, self._index.bearing(bare, receipt.amount)),
-        )
 
     def _each(self, receipt: BankReceipt, numbers: Iterable[str]) -> Iterator[Found]:
         return filter(None, (self._candidate(receipt, number) for number in numbers))

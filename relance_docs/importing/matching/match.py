@@ -102,10 +102,12 @@ def match(
             candidates=(sure[0],),
             reason=joined(sure[0].reasons),
         )
+    more = [*crowd.beside]
+    both += more
     identified = [debts for c, debts in both if c.clues - {Clue.AMOUNT}]
-    found = sorted(
-        (*found, *_first_of(crowd, receipt, is_strange=is_strange)), key=_likeliest_first
-    )
+    found += [_doubted(c, receipt, debts) if is_strange else c for c, debts in more]
+    found += _first_of(crowd, receipt, is_strange=is_strange)
+    found.sort(key=_likeliest_first)
     named = several(receipt.amount, identified)
     sums = () if named else several(receipt.amount, tuple(open_ones))
     candidates = (*named, *found, *sums)[:_MOST_SHOWN]

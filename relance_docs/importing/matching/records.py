@@ -196,15 +196,18 @@ def _nobody(_number: str) -> tuple[Found, ...]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Crowd:
-    """Cases of which the amount of a receipt alone speaks: too many to be asked one by one.
+    """The cases for which hardly more than the amount of a receipt speaks, where they are many.
 
-    Of cases that are alike a person is shown the first few, so that few are looked at.
+    None of them is ever sure, and of those that are alike a person is shown the first few: so they
+    are asked for when nothing is certain, and then few of them.
     """
 
+    beside: Iterable[Found] = ()
+    """Those for which something else may speak, too little to be sure; all are to be asked once."""
     likely: Iterable[Found] = ()
-    """Those whose name the payer's does not contradict, in order of number; to be asked once."""
+    """Of the rest those whose name the payer's does not contradict, in order; to be asked once."""
     others: Iterable[Found] = ()
-    """The rest, in order of number; to be asked once."""
+    """Those whose name it contradicts, in order; to be asked once."""
     bearing: Callable[[str], Iterable[Found]] = _nobody
     """Returns those with an invoice of a number, folded."""
 
