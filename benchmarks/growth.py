@@ -63,13 +63,13 @@ def _name(place: int) -> str:
     return f"{_TRADES[place % len(_TRADES)]} {_NAMES[place % len(_NAMES)]} {place} SARL"
 
 
-def _case(place: int) -> str:
+def _case(place: int, amount: str = "") -> str:
     contact = _NAMES[place % len(_NAMES)]
     return (
         f"debtor: {{kind: business, name: {_name(place)}, address: [{place} RUE X, 69003 LYON],"
         f" contact: {{name: M. {contact}}}}}\n"
         f"invoices:\n- {{invoice_number: FA-2026-{place:05}, issue_date: 2026-06-01,"
-        f" due_date: 2026-07-01, total_with_vat: {_amount(place)}}}\n"
+        f" due_date: 2026-07-01, total_with_vat: {amount or _amount(place)}}}\n"
     )
 
 
@@ -80,6 +80,25 @@ def bank_statement(folder: Path, count: int) -> Callable[[], object]:
     """
     root = _workspace(folder, {_path(place): _case(place) for place in range(count)})
     lines = tuple(_movement(place) for place in range(count))
+    (folder / "releve.xml").write_bytes(camt(lines))
+    return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
+
+
+def dues(folder: Path, count: int) -> Callable[[], object]:
+    """Return the import of a statement in which all pay one amount, which each case owes.
+
+    Of ten, seven tell their name, two a name that nobody has, one none.
+    """
+    root = _workspace(folder, {_path(place): _case(place, "50.00") for place in range(count)})
+    lines = tuple(
+        Movement(
+            day=date(2026, 11, 11 + place % 9),
+            amount="50.00",
+            label="COTISATION",
+            payer=("", *(f"Adhérent Inconnu {place}",) * 2, *(_name(place),) * 7)[place % 10],
+        )
+        for place in range(count)
+    )
     (folder / "releve.xml").write_bytes(camt(lines))
     return lambda: _relance(root, "import", str(folder / "releve.xml"), "--dry-run")
 
@@ -101,7 +120,8 @@ def receipts(folder: Path, count: int) -> Callable[[], object]:
             receipt = BankReceipt(
                 day=line.day, amount=Decimal(line.amount), label=line.label, payer=line.payer
             )
-            match(receipt, ledger.debts(receipt), ledger.open_ones(line.day))
+            recognised, crowd = ledger.recognised(receipt)
+            match(receipt, recognised, ledger.open_ones(line.day), crowd)
 
     return work
 
@@ -256,6 +276,7 @@ def returns(folder: Path, count: int) -> Callable[[], object]:
 GROWING: Final[Mapping[str, Callable[[Path, int], Callable[[], object]]]] = {
     "receipts matched": receipts,
     "bank statement": bank_statement,
+    "dues of one amount": dues,
     "returned payments": returns,
     "accounting books": books,
     "electronic invoices": invoices,

@@ -53,6 +53,8 @@ class _Sheet:
     base: bytes
     """What the changes are made to: the file as it is, or the text of a new case."""
     data: Data
+    before: Data = None
+    """What `base` says, of a case that is changed."""
     changes: tuple[Change, ...] = ()
     files: Mapping[str, NewFile] = field(default_factory=dict)
 
@@ -182,6 +184,7 @@ class Draft:
             old=sheet.old,
             base=sheet.base,
             data=data,
+            before=sheet.before,
             changes=(*sheet.changes, *changes),
             files=dict(sheet.files) | {file.path: file for file in files},
         )
@@ -352,7 +355,9 @@ class Draft:
         """
         for number, sheet in sorted(self._sheets.items()):
             path = case_path(number)
-            new = edited(sheet.base, path, sheet.changes) if sheet.changes else sheet.base
+            new = sheet.base
+            if sheet.changes:
+                new = edited(sheet.base, path, sheet.changes, before=sheet.before)
             files = tuple(sheet.files.values())
             yield CasePlan(number=number, path=path, old=sheet.old, new=new, files=files)
 
@@ -365,7 +370,7 @@ class Draft:
                 )
             raw = file.raw
             data = read_yaml(raw, case_path(number)).data
-            self._sheets[number] = _Sheet(old=raw, base=raw, data=data)
+            self._sheets[number] = _Sheet(old=raw, base=raw, data=data, before=data)
         return self._sheets[number]
 
 

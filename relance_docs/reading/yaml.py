@@ -153,6 +153,14 @@ def _events(text: str, *, is_pure: bool) -> Iterator[Any]:
         parser.dispose()
 
 
+def events_of(text: str) -> tuple[Any, ...]:
+    """Return what the parser meets in a text that was read without findings."""
+    try:
+        return tuple(_events(text, is_pure=False))
+    except MarkedYAMLError:  # the C parser takes no time of day between braces
+        return tuple(_events(text, is_pure=True))
+
+
 def _stopped(builder: Builder, finding: Finding) -> Document:
     return _nothing(builder.source, (*builder.findings, finding))
 

@@ -12,13 +12,12 @@ import pytest
 
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import answer_of
-from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.records import Announced, BankReceipt, Certainty, Clue, Debts
 from relance_docs.importing.records import ImportAsked
 from tests.importing.bank_papers import PAID, Movement, bank_bench, camt, ofx
 from tests.importing.import_bench import CASE, Bench
 from tests.importing.test_bank_import import SECOND, case, checked, done, payments
-from tests.importing.test_matching import LEDGER, MENUISERIE, debt, owes
+from tests.importing.test_matching import LEDGER, MENUISERIE, debt, matched, owes
 
 DAY = date(2026, 11, 16)
 PROMISED = Announced(clue=Clue.PROMISE, day=date(2026, 11, 20), amount=Decimal("450.00"))
@@ -49,7 +48,7 @@ def receipt(amount: str, label: str) -> BankReceipt:
 )
 def test_what_tells_a_case_besides_its_invoices(label: str, amount: str, reason: str) -> None:
     """The number our letters ask for, an amount that was waited for; the reason is told."""
-    found = match(receipt(amount, label), (WAITED_FOR, *LEDGER[1:]))
+    found = matched(receipt(amount, label), (WAITED_FOR, *LEDGER[1:]))
 
     assert Certainty.CERTAIN is found.certainty
     assert reason in str(found.reason)
@@ -66,7 +65,7 @@ def test_what_tells_a_case_besides_its_invoices(label: str, amount: str, reason:
 )
 def test_what_is_only_a_hint_is_asked(label: str, amount: str, words: str) -> None:
     """A person may pay for anybody, and an amount may be anybody's: a decision, never nothing."""
-    found = match(receipt(amount, label), (WAITED_FOR, *LEDGER[1:]))
+    found = matched(receipt(amount, label), (WAITED_FOR, *LEDGER[1:]))
 
     assert Certainty.AMBIGUOUS is found.certainty
     assert words in str(found.candidates[0].reasons) + str(found.reason)
@@ -74,13 +73,13 @@ def test_what_is_only_a_hint_is_asked(label: str, amount: str, words: str) -> No
 
 def test_one_word_of_a_person_alone_is_no_clue() -> None:
     """Anybody may be called Durand."""
-    assert Certainty.NONE is match(receipt("31.00", "VIR DURAND"), (WAITED_FOR,)).certainty
+    assert Certainty.NONE is matched(receipt("31.00", "VIR DURAND"), (WAITED_FOR,)).certainty
 
 
 def test_the_number_of_a_case_that_an_invoice_bears_too_is_that_of_the_invoice() -> None:
     """Who numbers both alike is not asked each time."""
     numbered = owes("2026-007", "Traiteur Fictif", debt("2026-001", "90.00"))
-    found = match(receipt("90.00", "VIR 2026-001"), (MENUISERIE, numbered))
+    found = matched(receipt("90.00", "VIR 2026-001"), (MENUISERIE, numbered))
 
     assert found.chosen is not None
     assert "2026-007" == found.chosen.case_number
@@ -98,7 +97,7 @@ def test_the_sum_of_several_cases_is_proposed(label: str, amount: str, clue: str
     """What goes to which is told, and a person decides, whether the payer named them or not."""
     open_ones: tuple[Debts, ...] = () if clue == "number" else LEDGER
     ledger = LEDGER if clue == "number" else ()
-    found = match(receipt(amount, label), ledger, open_ones)
+    found = matched(receipt(amount, label), ledger, open_ones)
 
     best = found.candidates[0]
     assert Certainty.AMBIGUOUS is found.certainty
@@ -112,7 +111,7 @@ def test_among_many_cases_no_sum_proves_anything() -> None:
     many = tuple(
         owes(f"c{n:05}", f"Debtor{n:05}", debt(f"Z-{n:05}", f"{n}.37")) for n in range(1, 5100)
     )
-    found = match(receipt("74.74", "REMISE CHEQUES"), (), many)
+    found = matched(receipt("74.74", "REMISE CHEQUES"), (), many)
 
     assert Certainty.NONE is found.certainty
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.matching.match import match
+from relance_docs.importing.matching.match import candidate_of, match
 from relance_docs.importing.matching.names import tells_name
 from relance_docs.importing.matching.numbers import clue_of_number, clue_of_reference
 from relance_docs.importing.matching.records import (
@@ -33,8 +34,8 @@ def debt(
         invoice_number=number,
         issue_date=date(2026, 5, 4),
         principal=Decimal(principal),
-        total=Decimal(total or principal),
         is_overdue=overdue,
+        charges=lambda: Decimal(total or principal) - Decimal(principal),
     )
 
 
@@ -65,7 +66,15 @@ def paid(amount: str, label: str = "", payer: str = "", iban: str = "", ref: str
         payer_iban=iban,
         references=(ref,) if ref else (),
     )
-    return match(receipt, LEDGER)
+    return matched(receipt, LEDGER)
+
+
+def matched(
+    receipt: BankReceipt, ledger: Iterable[Debts], open_ones: Iterable[Debts] = ()
+) -> Match:
+    """Return what becomes of a receipt where these cases owe."""
+    both = ((candidate_of(receipt, debts), debts) for debts in ledger)
+    return match(receipt, [(c, debts) for c, debts in both if c is not None], open_ones)
 
 
 def shares(found: Match) -> list[tuple[str | None, str]]:
@@ -161,7 +170,7 @@ def test_two_cases_of_one_debtor_are_told_apart_by_the_amount() -> None:
     second = owes("2026-003", "Menuiserie Fictive SARL", debt("FA-2026-0120", "450.00"))
     receipt = BankReceipt(day=DAY, amount=Decimal("450.00"), label="MENUISERIE FICTIVE")
 
-    found = match(receipt, (*LEDGER, second))
+    found = matched(receipt, (*LEDGER, second))
     assert found.chosen is not None
     assert "2026-003" == found.chosen.case_number
 
@@ -171,7 +180,7 @@ def test_two_cases_that_both_fit_are_asked() -> None:
     second = owes("2026-003", "Menuiserie Fictive SARL", debt("FA-2026-0120", "1200.00"))
     receipt = BankReceipt(day=DAY, amount=Decimal("1200.00"), label="MENUISERIE FICTIVE")
 
-    assert Certainty.AMBIGUOUS is match(receipt, (*LEDGER, second)).certainty
+    assert Certainty.AMBIGUOUS is matched(receipt, (*LEDGER, second)).certainty
 
 
 def test_an_invoice_that_is_paid_is_not_paid_again() -> None:
@@ -181,7 +190,7 @@ def test_an_invoice_that_is_paid_is_not_paid_again() -> None:
         day=DAY, amount=Decimal("90.00"), label="FA-2026-0061", payer="TRAITEUR FICTIF"
     )
 
-    found = match(receipt, (settled,))
+    found = matched(receipt, (settled,))
     assert Certainty.AMBIGUOUS is found.certainty
     assert "FA-2026-0061 is paid already" in str(found.reason)
 
@@ -192,7 +201,7 @@ def test_money_before_the_invoice_is_a_doubt() -> None:
         day=date(2026, 5, 1), amount=Decimal("500.00"), label="FA-2026-0050", payer="GARAGE"
     )
 
-    assert "before FA-2026-0050 was issued" in str(match(receipt, LEDGER).reason)
+    assert "before FA-2026-0050 was issued" in str(matched(receipt, LEDGER).reason)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +284,7 @@ def test_no_label_makes_more_certain_than_it_says(label: str, payer: str, amount
 def test_a_credit_that_takes_something_back_is_asked_about(label: str) -> None:
     """A bank that gives back what we paid bears the words of what we paid."""
     open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
-    found = match(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    found = matched(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
     assert Certainty.AMBIGUOUS is found.certainty
     assert "money may have come back" in str(found.reason)
 
@@ -284,7 +293,7 @@ def test_another_number_than_that_of_the_invoice_is_a_doubt() -> None:
     """Name and amount agree, but the payer says that it pays something else."""
     open_ = owes("2026-001", "Boulangerie Fictive", debt("FA-2026-0042", "600.00"))
     label = "FA-2025-0042 BOULANGERIE FICTIVE"
-    found = match(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
+    found = matched(BankReceipt(day=DAY, amount=Decimal("600.00"), label=label), [open_])
     assert Certainty.AMBIGUOUS is found.certainty
     assert "the label names FA 2025 0042, which is not open here" == str(found.reason)
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
+from operator import sub
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
-from relance_docs.importing.matching.ledger import Ledger, principals
-from relance_docs.importing.matching.match import candidate_of
-from relance_docs.importing.matching.records import BankReceipt
+from relance_docs.importing.matching import index
+from relance_docs.importing.matching.ledger import Ledger
+from relance_docs.importing.matching.match import candidate_of, match
+from relance_docs.importing.matching.numbers import _pattern, stands_in
+from relance_docs.importing.matching.owed import principals
+from relance_docs.importing.matching.records import BankReceipt, Debts, Found, OpenDebt
 from relance_docs.law.rates import packaged_rates
+from relance_docs.plan.on_day import CaseOnDay
 from tests.plan.builders import CREDITOR
 
 DAY = date(2026, 11, 16)
@@ -42,7 +52,23 @@ WORDS = (
     *("FA2026/42", "FACT.1042", "F 0007", "FA 2026 0 0 42", "/INV/7", "RF18 539007547034"),
 )
 AMOUNTS = st.sampled_from(["100.00", "50.00", "150.00", "12.50", "37.50", "62.50", "200.00"])
+
 """What is owed on invoices, and sums of several, of parts and of instalments."""
+DISPUTES = st.fixed_dictionaries(
+    {
+        "raised_on": st.sampled_from([DAY - timedelta(days=9), DAY + timedelta(days=3)]),
+        "amount": st.sampled_from([None, Decimal("12.50")]),
+        "reason": st.just("abîmé"),
+    }
+)
+PROMISES = st.sampled_from(["37.50", "62.50"]).map(
+    lambda amount: {
+        "at": (DAY - timedelta(days=4)).isoformat(),
+        "outcome": "promise",
+        "promise": {"pay_by": DAY + timedelta(days=2), "amount": Decimal(amount)},
+    }
+)
+PARTS = st.sampled_from(["FA", "2026", "0042", "42", "0", "F", "1", "10", "A", "00", "X"])
 
 
 @st.composite
@@ -65,9 +91,11 @@ def cases(draw: st.DrawFn) -> Case:
                 "issue_date": date(2026, 5, 4),
                 "due_date": draw(days),
                 "total_with_vat": Decimal(draw(AMOUNTS)),
+                "dispute": draw(st.none() | DISPUTES),
             }
             for number in numbers
         ],
+        "history": draw(st.lists(PROMISES, max_size=1)),
         "payments": [
             {"received_on": draw(days), "amount": Decimal(draw(AMOUNTS)), "invoice_number": number}
             for number in draw(st.lists(st.sampled_from([None, *numbers]), max_size=2))
@@ -88,35 +116,92 @@ def cases(draw: st.DrawFn) -> Case:
     return Case.model_validate(data)
 
 
+@st.composite
+def receipts(draw: st.DrawFn) -> BankReceipt:
+    """Return money that came in, on any day around."""
+    label = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=4)))
+    return BankReceipt(
+        day=DAY + timedelta(days=draw(st.integers(-15, 15))),
+        amount=Decimal(draw(AMOUNTS)),
+        label=label,
+        payer=draw(st.sampled_from(["", *NAMES, "Menuisier Jean", "SCI Autre", "Morel"])),
+        payer_iban=draw(st.sampled_from(["", IBAN, PARTNER])),
+        references=(label,),
+    )
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    some=st.lists(cases(), min_size=2, max_size=6),
-    label=st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
-    amount=AMOUNTS,
-    iban=st.sampled_from(["", IBAN, PARTNER]),
-    shift=st.integers(-15, 15),
+    some=st.lists(cases(), min_size=2, max_size=8),
+    receipt=receipts(),
+    few=st.sampled_from([0, 1, 20]),
 )
-def test_no_case_is_passed_over(
-    some: list[Case], label: str, amount: str, iban: str, shift: int
-) -> None:
-    """Numbers, names, accounts, amounts, on any day: the same candidates as case by case."""
+def test_no_case_is_passed_over(some: list[Case], receipt: BankReceipt, few: int) -> None:
+    """Whatever a receipt says, on any day: what asking case by case gives, few or many alike."""
     numbered = [
         case.model_copy(update={"number": f"2026-{place:03}" if place else "c2"})
         for place, case in enumerate(some)
     ]
-    receipt = BankReceipt(
-        day=DAY + timedelta(days=shift),
-        amount=Decimal(amount),
-        label=label,
-        payer_iban=iban,
-        references=(label,),
-    )
-    rough = (principals(case, receipt.day) for case in numbered)
-    wanted = {debts.case_number for debts in rough if candidate_of(receipt, debts) is not None}
     ledger = Ledger(settings=OURS, rates=packaged_rates())
     ledger.renew(numbered)
+    open_ones = tuple(ledger.open_ones(receipt.day))
+    one_by_one = [*_asked_one_by_one(receipt, numbered)]
 
-    assert wanted == {debts.case_number for debts in ledger.debts(receipt)}
+    with patch.object(index, "FEW", few):
+        recognised, crowd = ledger.recognised(receipt)
+        assert match(receipt, one_by_one, open_ones) == match(receipt, recognised, open_ones, crowd)
+
+
+def _asked_one_by_one(receipt: BankReceipt, some: Iterable[Case]) -> Iterator[Found]:
+    """Yield what speaks for each case, its statement reckoned without being asked for."""
+    for case in sorted(some, key=lambda each: each.number):
+        rough = principals(case, receipt.day)
+        if candidate_of(receipt, rough) is not None:
+            debts = _stated(case, receipt.day) or rough
+            found = candidate_of(receipt, debts)
+            if found is not None:
+                yield found, debts
+
+
+def _stated(case: Case, day: date) -> Debts | None:
+    owed = CaseOnDay(case=case, settings=OURS, rates=packaged_rates(), as_of=day).owed
+    if owed is None:
+        return None
+    zero, found = Decimal("0.00"), list[OpenDebt]()
+    for debt in principals(case, day).invoices:
+        claims = [
+            claim
+            for claim in (*owed.invoices, *owed.disputed)
+            if claim.invoice_number == debt.invoice_number
+        ]
+        principal = sum((claim.principal_due for claim in claims), zero)
+        total = sum((claim.total_due for claim in claims), zero)
+        found.append(
+            replace(
+                debt,
+                principal=principal,
+                is_overdue=any(claim.principal_overdue > 0 for claim in claims),
+                charges=partial(sub, total, principal),
+            )
+        )
+    return replace(principals(case, day), invoices=tuple(found))
+
+
+@given(
+    number=st.lists(PARTS, max_size=4).map("".join),
+    words=st.lists(st.tuples(PARTS, st.sampled_from(["", " ", "  "])), max_size=5),
+    other=st.sampled_from(["", " ", "0"]),
+)
+def test_a_number_is_found_as_its_pattern_finds_it(
+    number: str, words: list[tuple[str, str]], other: str
+) -> None:
+    """Wherever zeros and blanks stand, and whatever stands around it."""
+    label = "".join(word + blank for word, blank in words)
+    tokens = tuple(re.findall("[A-Z]+|[0-9]+", number))
+    for text in (label, f"{label}{other.join(number)}", f"X {number[:-1]} {label}"):
+        if tokens:
+            found = _pattern(tokens).search(text) is not None
+            assert found is stands_in(tokens, text)
 
 
 def test_the_ledger_follows_its_cases() -> None:
@@ -140,10 +225,14 @@ def test_the_ledger_follows_its_cases() -> None:
     receipt = BankReceipt(day=DAY, amount=Decimal("100.00"), label="VIR")
     ledger = Ledger(settings=OURS, rates=packaged_rates())
     ledger.renew([one])
-    assert ["a"] == [debts.case_number for debts in ledger.debts(receipt)]
+    assert ["a"] == _numbers(ledger, receipt)
     ledger.renew([one, two])
-    assert ["a", "b"] == [debts.case_number for debts in ledger.debts(receipt)]
+    assert ["a", "b"] == _numbers(ledger, receipt)
     paid = {"received_on": DAY, "amount": Decimal("100.00")}
     data = one.model_dump(exclude_none=True) | {"payments": [paid]}
     ledger.changed(Case.model_validate(data).model_copy(update={"number": "a"}))
-    assert ["b"] == [debts.case_number for debts in ledger.debts(receipt)]
+    assert ["b"] == _numbers(ledger, receipt)
+
+
+def _numbers(ledger: Ledger, receipt: BankReceipt) -> list[str]:
+    return [debts.case_number for _candidate, debts in ledger.recognised(receipt)[0]]

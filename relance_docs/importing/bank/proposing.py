@@ -32,6 +32,7 @@ from relance_docs.importing.bank.soundness import (
     wrong_sums,
 )
 from relance_docs.importing.draft import Draft, Held
+from relance_docs.importing.matching.amounts import is_more
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import match
 from relance_docs.importing.matching.records import (
@@ -171,7 +172,8 @@ class _Proposer:
             payer_iban=line.payer_iban,
             references=line.references,
         )
-        return match(receipt, self.ledger.debts(receipt), self.ledger.open_ones(line.booked_on))
+        found, crowd = self.ledger.recognised(receipt)
+        return match(receipt, found, self.ledger.open_ones(line.booked_on), crowd)
 
     def _decided(self, line_id: str, line: BankLine, found: Match | None) -> bool:
         """Take a receipt or leave it out with the reason; False while a person must decide."""
@@ -252,8 +254,8 @@ class _Proposer:
         invoices = debts.invoices if debts is not None else ()
         for share in shares if invoices else ():
             paid = [d for d in invoices if d.invoice_number == share.invoice_number] or invoices
-            owed = sum((debt.total for debt in paid), ZERO)
-            if share.amount > owed:
+            if is_more(share.amount, paid) and paid[0].charges() is not None:
+                owed = sum((debt.total for debt in paid), ZERO)
                 self.draft.warn(
                     self.item,
                     Message(

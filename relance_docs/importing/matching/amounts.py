@@ -30,6 +30,15 @@ def exactly(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Expla
     return next(_ways(amount, debts, named=named), None)
 
 
+def is_more(amount: Decimal, debts: Sequence[OpenDebt]) -> bool:
+    """Whether an amount is more than all that is owed; penalties are asked for where they matter.
+
+    >>> is_more(Decimal(5), ())
+    True
+    """
+    return amount > _principal(debts) and amount > _total(debts)
+
+
 def combined_principals(debts: Sequence[OpenDebt]) -> Iterator[Decimal]:
     """Yield every amount of principal of these debts, or of some of them, that `exactly` tries."""
     if len(debts) > _MOST_TRIED:
@@ -46,7 +55,7 @@ def _ways(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Iterato
         return
     if amount == _principal(debts):
         yield _each(debts), _said(debts)
-    if amount == _total(debts):
+    if _is_total(amount, debts):
         yield (
             _each_total(debts),
             Message("the amount is what is owed with penalties and indemnity, to the cent"),
@@ -56,7 +65,7 @@ def _ways(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Iterato
     overdue = [debt for debt in debts if debt.is_overdue]
     if overdue and amount == _principal(overdue):
         yield _each(overdue), _said(overdue)
-    if overdue and amount == _total(overdue):
+    if overdue and _is_total(amount, overdue):
         yield (
             _each_total(overdue),
             Message("the amount is all that is overdue, with penalties and indemnity"),
@@ -66,6 +75,8 @@ def _ways(amount: Decimal, debts: Sequence[OpenDebt], *, named: bool) -> Iterato
 
 def _combination(amount: Decimal, debts: Sequence[OpenDebt]) -> Iterator[Explained]:
     """Yield the one combination of invoices that gives the amount, if it is the only one."""
+    if amount < min(debt.principal for debt in debts):
+        return
     if len(debts) > _MOST_TRIED:
         found: list[tuple[OpenDebt, ...]] = [(debt,) for debt in debts if debt.principal == amount]
         found += [(debt,) for debt in debts if debt.total == amount != debt.principal]
@@ -92,6 +103,11 @@ def _said(debts: Sequence[OpenDebt]) -> Message:
 
 def _principal(debts: Sequence[OpenDebt]) -> Decimal:
     return sum((debt.principal for debt in debts), ZERO)
+
+
+def _is_total(amount: Decimal, debts: Sequence[OpenDebt]) -> bool:
+    """Whether an amount is what is owed with penalties, which are not asked for less than that."""
+    return amount >= _principal(debts) and amount == _total(debts)
 
 
 def _total(debts: Sequence[OpenDebt]) -> Decimal:

@@ -15,14 +15,15 @@ when it is what several cases owe together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.matching.amounts import Explained, exactly, several
+from relance_docs.importing.matching.amounts import Explained, exactly, is_more, several
 from relance_docs.importing.matching.names import (
     contradicts,
     telling_words,
@@ -36,12 +37,15 @@ from relance_docs.importing.matching.numbers import (
     other_number,
 )
 from relance_docs.importing.matching.records import (
+    NO_CROWD,
     Announced,
     BankReceipt,
     Candidate,
     Certainty,
     Clue,
+    Crowd,
     Debts,
+    Found,
     Match,
     OpenDebt,
     Payer,
@@ -72,18 +76,24 @@ _WEIGHTS: Final = {
 }
 
 
-def match(receipt: BankReceipt, ledger: Iterable[Debts], open_ones: Sequence[Debts] = ()) -> Match:
-    """Return what a receipt pays, of the cases given.
+def match(
+    receipt: BankReceipt,
+    recognised: Iterable[Found],
+    open_ones: Iterable[Debts] = (),
+    crowd: Crowd = NO_CROWD,
+) -> Match:
+    """Return what a receipt pays, of the cases recognised.
 
-    `open_ones`: few enough cases for their sums to be told from one another, named or not.
+    `open_ones`: few enough cases for their sums to be told from one another, named or not; not
+    asked for when all is clear, no more than the `crowd`.
     """
-    both = [(c, debts) for debts in ledger if (c := candidate_of(receipt, debts)) is not None]
+    both = [*recognised]
     # A number that names an invoice of one case is none of the others, and no stranger to them.
-    numbers = {invoice.invoice_number for _c, debts in both for invoice in debts.invoices}
-    both = [(_not_by_case(c, numbers), debts) for c, debts in both]
+    numbers = {folded(invoice.invoice_number) for _c, debts in both for invoice in debts.invoices}
+    both = [(_not_by_case(c, numbers, crowd), debts) for c, debts in both]
     is_strange = not any(c.clues & _BY_NUMBER for c, _debts in both)
     found = [_doubted(c, receipt, debts) if is_strange else c for c, debts in both if c.clues]
-    found.sort(key=lambda each: (-_weight(each), each.case_number))
+    found.sort(key=_likeliest_first)
     sure = [each for each in found if each.is_sure]
     others = [each for each in found if each.names_it and each not in sure[:1]]
     if len(sure) == 1 and not others:
@@ -92,9 +102,14 @@ def match(receipt: BankReceipt, ledger: Iterable[Debts], open_ones: Sequence[Deb
             candidates=(sure[0],),
             reason=joined(sure[0].reasons),
         )
+    more = [*crowd.beside]
+    both += more
     identified = [debts for c, debts in both if c.clues - {Clue.AMOUNT}]
+    found += [_doubted(c, receipt, debts) if is_strange else c for c, debts in more]
+    found += _first_of(crowd, receipt, is_strange=is_strange)
+    found.sort(key=_likeliest_first)
     named = several(receipt.amount, identified)
-    sums = () if named else several(receipt.amount, open_ones)
+    sums = () if named else several(receipt.amount, tuple(open_ones))
     candidates = (*named, *found, *sums)[:_MOST_SHOWN]
     if not candidates:
         return Match(
@@ -109,14 +124,37 @@ def match(receipt: BankReceipt, ledger: Iterable[Debts], open_ones: Sequence[Deb
     )
 
 
+def _first_of(crowd: Crowd, receipt: BankReceipt, *, is_strange: bool) -> tuple[Candidate, ...]:
+    """Return the likeliest of a crowd, as many as are shown, and maybe some more.
+
+    Nothing but the amount speaks for each, so one without a doubt comes before all with one.
+    """
+
+    def doubted(found: Found) -> Candidate:
+        return _doubted(found[0], receipt, found[1]) if is_strange else found[0]
+
+    clear, doubtful = list[Candidate](), list[Candidate]()
+    for each in map(doubted, crowd.likely):
+        (doubtful if each.doubts else clear).append(each)
+        if len(clear) == _MOST_SHOWN:
+            return tuple(clear)
+    return (*clear, *doubtful, *map(doubted, islice(crowd.others, _MOST_SHOWN)))
+
+
+def _likeliest_first(candidate: Candidate) -> tuple[int, str]:
+    return -_weight(candidate), candidate.case_number
+
+
 def _weight(candidate: Candidate) -> int:
     return sum(_WEIGHTS[clue] for clue in candidate.clues) - 8 * bool(candidate.doubts)
 
 
-def _not_by_case(candidate: Candidate, numbers: set[str]) -> Candidate:
+def _not_by_case(candidate: Candidate, numbers: set[str], crowd: Crowd) -> Candidate:
     """Return a candidate without the number of its case, when an invoice bears that number too."""
-    bare = {folded(number) for number in numbers}
-    if Clue.CASE not in candidate.clues or folded(candidate.case_number) not in bare:
+    if Clue.CASE not in candidate.clues:
+        return candidate
+    bare = folded(candidate.case_number)
+    if bare not in numbers and not any(True for _each in crowd.bearing(bare)):
         return candidate
     said = _by_case(candidate.case_number)
     return replace(
@@ -269,8 +307,9 @@ def _doubts(
             yield Message("{number} is paid already", number=debt.invoice_number)
         if receipt.day < debt.issue_date:
             yield Message("the money came before {number} was issued", number=debt.invoice_number)
-    owed = sum((debt.total for debt in named or debts.open), ZERO)
-    if receipt.amount > owed and not clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT}:
+    is_explained = bool(clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT})
+    if not is_explained and is_more(receipt.amount, named or debts.open):
+        owed = sum((debt.total for debt in named or debts.open), ZERO)
         yield Message("{amount} is more than the {owed} owed", amount=receipt.amount, owed=owed)
     words = set(folded(receipt.label).split()) - set(folded(debts.debtor).split())
     for word in sorted(words & _TAKEN_BACK)[:1]:

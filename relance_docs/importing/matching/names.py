@@ -52,10 +52,20 @@ def tells_name(name: str, told: str) -> bool:
 
 def contradicts(name: str, payer: str) -> bool:
     """Whether a folded payer is somebody else: no word of the name stands in it."""
-    words, heard = telling_words(name), telling_words(payer)
-    return bool(words and heard) and not any(
-        word.startswith(each[:_SHORTEST]) for word in words for each in heard
-    )
+    words, heard = telling_words(name), stems(payer)
+    return bool(words and heard) and not any(map(heads(name).__contains__, heard))
+
+
+def stems(payer: str) -> tuple[str, ...]:
+    """Return what a name has to have a word begin with, not to be somebody else than a payer."""
+    return tuple(word[:_SHORTEST] for word in telling_words(payer))
+
+
+@lru_cache(maxsize=20_000)
+def heads(name: str) -> frozenset[str]:
+    """Return the beginnings of the words of a name, as long as a stem at most."""
+    sizes = range(1, _SHORTEST + 1)
+    return frozenset(word[:size] for word in telling_words(name) for size in sizes)
 
 
 def tells_person(name: str, told: str) -> bool:

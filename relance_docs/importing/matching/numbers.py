@@ -35,15 +35,14 @@ def clue_of_number(number: str, label: str) -> Clue | None:
     """
     if not _may_stand(_last_digits(number), label):
         return Clue.PART_OF_NUMBER if _is_cut(number, label) else None
-    whole, without_letters, end = _forms(number)
-    if whole is None:
-        return None
-    if whole.search(label):
+    tokens = _tokens(number)
+    if stands_in(tokens, label):
         is_clear = _is_telling(number) or _is_verbatim(number, label)
         return Clue.NUMBER if is_clear else _if_called(number, label)
-    if without_letters is not None and without_letters.search(label):
+    digits = tuple(token for token in tokens if token.isdecimal())
+    if len(digits) < len(tokens) and _is_long_enough(digits) and stands_in(digits, label):
         return Clue.NUMBER
-    if (end is not None and end.search(label)) or _is_cut(number, label):
+    if _last_digits(number) in _called(label) or _is_cut(number, label):
         return Clue.PART_OF_NUMBER
     return None
 
@@ -56,16 +55,24 @@ def names_case(number: str, label: str) -> bool:
     >>> names_case("2026-001", "VIR 2026 1"), names_case("2026-001", "VIR 2026 0012")
     (False, False)
     """
-    form = _case_form(number)
-    return form is not None and form.search(label) is not None
+    tokens = _tokens(number)
+    is_short = sum(len(token) for token in tokens if token.isdecimal()) < _SHORTEST
+    if is_short or "".join(tokens) not in _without_blanks(label):
+        return False
+    if f" {' '.join(tokens)} " in f" {label} ":
+        return True
+    return _case_form(tokens).search(label) is not None
 
 
 @lru_cache(maxsize=20_000)
-def _case_form(number: str) -> re.Pattern[str] | None:
-    tokens = _TOKEN.findall(folded(number))
-    if sum(len(token) for token in tokens if token.isdecimal()) < _SHORTEST:
-        return None
+def _case_form(tokens: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Z0-9]){' ?'.join(tokens)}(?![A-Z0-9])")
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(number: str) -> tuple[str, ...]:
+    """Return the groups of letters and of digits of a number, in order."""
+    return tuple(_TOKEN.findall(folded(number)))
 
 
 def keys_of_number(number: str) -> Iterator[str]:
@@ -74,7 +81,7 @@ def keys_of_number(number: str) -> Iterator[str]:
     A whole number is kept without blanks and zeros, which may stand anywhere in it; « facture 42 »
     by its last digits; one that a label may cut, by its beginnings.
     """
-    tokens = _TOKEN.findall(folded(number))
+    tokens = _tokens(number)
     digits = [token for token in tokens if token.isdecimal()]
     if digits:
         yield _without_zeros("".join(tokens))
@@ -85,16 +92,27 @@ def keys_of_number(number: str) -> Iterator[str]:
 
 def keys_in(label: str, lengths: Collection[int]) -> Iterator[str]:
     """Yield every key that a number named by a folded label can have, of the lengths given."""
-    bare = _without_zeros(_without_blanks(label))
+    bare = _bare_label(label)
     for length in lengths:
         yield from (bare[at : at + length] for at in range(len(bare) - length + 1))
-    yield from (f"called {_bare(found[1])}" for found in _CALLED_NUMBER.finditer(label))
+    yield from (f"called {digits}" for digits in _called(label))
     whole = _without_blanks(label)
     yield from (f"cut {whole[-length:]}" for length in range(_SHORTEST_CUT, len(whole) + 1))
 
 
+@lru_cache(maxsize=1000)
+def _called(label: str) -> frozenset[str]:
+    """Return the numbers that a folded label calls those of an invoice, without zeros in front."""
+    return frozenset(_bare(found[1]) for found in _CALLED_NUMBER.finditer(label))
+
+
 def _without_zeros(text: str) -> str:
     return text.replace("0", "")
+
+
+@lru_cache(maxsize=1000)
+def _bare_label(label: str) -> str:
+    return _without_zeros(_without_blanks(label))
 
 
 def other_number(number: str, label: str) -> str | None:
@@ -105,19 +123,23 @@ def other_number(number: str, label: str) -> str | None:
     >>> other_number("FA-2026-0042", "VIR FA 2026 0042"), other_number("2026-7", "VIR 2025 7")
     (None, None)
     """
-    like = _like(number)
+    like = _like(_tokens(number))
     found = (each[0] for each in like.finditer(label)) if like is not None else iter(())
     return next((each for each in found if _stripped(each) != _stripped(number)), None)
 
 
-@lru_cache(maxsize=20_000)
-def _like(number: str) -> re.Pattern[str] | None:
+def _like(tokens: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return the form of a number: its letters, and as many digits; None without letters."""
-    tokens = _TOKEN.findall(folded(number))
     digits = sum(len(token) for token in tokens if token.isdecimal())
     if not tokens or not tokens[0].isalpha() or digits < _SHORTEST:
         return None
-    forms = (rf"[0-9]{{{len(token)}}}" if token.isdecimal() else token for token in tokens)
+    return _form(tuple("#" * len(token) if token.isdecimal() else token for token in tokens))
+
+
+@lru_cache(maxsize=1000)
+def _form(tokens: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of numbers alike; `#` stands for any digit."""
+    forms = (rf"[0-9]{{{len(token)}}}" if token[0] == "#" else token for token in tokens)
     return re.compile(rf"(?<![A-Z0-9]){' ?'.join(forms)}(?![0-9])")
 
 
@@ -127,9 +149,14 @@ def clue_of_reference(number: str, texts: tuple[str, ...]) -> Clue | None:
     >>> clue_of_reference("FA-2026-0042", ("RF83FA20260042",))
     <Clue.REFERENCE: 'reference'>
     """
-    whole = _forms(number)[0]
-    bodies = (body for text in texts for body in _rf_bodies(text))
-    return Clue.REFERENCE if whole and any(map(whole.fullmatch, bodies)) else None
+    if not any("RF" in text for text in texts):
+        return None
+    tokens = _tokens(number)
+    bare = _without_zeros("".join(tokens))
+    bodies = [b for text in texts for b in _rf_bodies(text) if _without_zeros(b) == bare]
+    if not bodies or not any(token.isdecimal() for token in tokens):
+        return None
+    return Clue.REFERENCE if any(map(_pattern(tokens).fullmatch, bodies)) else None
 
 
 @lru_cache(maxsize=1000)
@@ -142,7 +169,7 @@ def _rf_bodies(text: str) -> list[str]:
 
 def _stripped(number: str) -> str:
     """Return a number without marks and without zeros in front of its groups of digits."""
-    return "".join(_bare(token) for token in _TOKEN.findall(folded(number)))
+    return "".join(map(_bare, _tokens(number)))
 
 
 def _bare(token: str) -> str:
@@ -163,26 +190,22 @@ def _is_verbatim(number: str, label: str) -> bool:
     >>> _is_verbatim("2026-0007", "VIR 2026 0007"), _is_verbatim("2026-0112", "VIR 20260112")
     (True, False)
     """
-    said = " ".join(_TOKEN.findall(folded(number)))
+    said = " ".join(_tokens(number))
     digits = sum(c.isdecimal() for c in said)
     return " " in said and digits > _SHORTEST_WITHOUT_LETTERS and f" {said} " in f" {label} "
 
 
 def _if_called(number: str, label: str) -> Clue | None:
     """Return a weak clue for a short number that is called an invoice, or that has letters."""
-    end = _forms(number)[2]
-    has_letters = any(token.isalpha() for token in _TOKEN.findall(folded(number)))
-    is_called = end is not None and end.search(label) is not None
+    has_letters = any(token.isalpha() for token in _tokens(number))
+    is_called = _last_digits(number) in _called(label)
     return Clue.PART_OF_NUMBER if is_called or has_letters else None
-
-
-Forms = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
 
 
 @lru_cache(maxsize=20_000)
 def _last_digits(number: str) -> str:
     """Return the last group of digits without zeros in front; `?` for a number without any."""
-    digits = [token for token in _TOKEN.findall(folded(number)) if token.isdecimal()]
+    digits = [token for token in _tokens(number) if token.isdecimal()]
     return _bare(digits[-1]) if digits else "?"
 
 
@@ -196,21 +219,24 @@ def _without_blanks(label: str) -> str:
     return label.replace(" ", "")
 
 
+def _is_long_enough(digits: tuple[str, ...]) -> bool:
+    return sum(map(len, map(_bare, digits))) >= _SHORTEST_WITHOUT_LETTERS
+
+
+def stands_in(tokens: tuple[str, ...], label: str) -> bool:
+    """Whether a folded label holds these groups, however zeros and blanks are put among them.
+
+    The pattern decides, where it is not plain: to compile one for each number of a ledger takes
+    longer than all else.
+    """
+    if f" {' '.join(tokens)} " in f" {label} ":
+        return True
+    may = _without_zeros("".join(tokens)) in _bare_label(label)
+    return may and _pattern(tokens).search(label) is not None
+
+
 @lru_cache(maxsize=20_000)
-def _forms(number: str) -> Forms:
-    """Return the patterns of the whole number, of its digits alone, and of its last digits."""
-    tokens = _TOKEN.findall(folded(number))
-    if not any(token.isdecimal() for token in tokens):
-        return None, None, None
-    whole = _pattern(tokens)
-    digits = [token for token in tokens if token.isdecimal()]
-    long_enough = sum(map(len, map(_bare, digits))) >= _SHORTEST_WITHOUT_LETTERS
-    without = _pattern(digits) if len(digits) < len(tokens) and long_enough else None
-    end = re.compile(rf"(?<![A-Z]){_CALLED} *0*{_bare(digits[-1])}(?![0-9A-Z])")
-    return whole, without, end
-
-
-def _pattern(tokens: list[str]) -> re.Pattern[str]:
+def _pattern(tokens: tuple[str, ...]) -> re.Pattern[str]:
     before = r"(?<![0-9])" if tokens[0].isdecimal() else r"(?<![A-Z])"
     after = r"(?![0-9])" if tokens[-1].isdecimal() else r"(?![A-Z])"
     return re.compile(before + " *".join(map(_spread, tokens)) + after)
@@ -231,6 +257,6 @@ def _is_cut(number: str, label: str) -> bool:
 def _starts(number: str) -> tuple[str, ...]:
     """Return the beginnings of a number that still tell it, without blanks and marks."""
     compact = _without_blanks(folded(number))
-    last = len(_TOKEN.findall(folded(number))[-1]) if compact else 0
+    last = len(_tokens(number)[-1]) if compact else 0
     shortest = max(_SHORTEST_CUT, len(compact) - last + _LEAST_OF_LAST)
     return tuple(compact[:size] for size in range(len(compact) - 1, shortest - 1, -1))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
+from relance_docs.case.amounts import ZERO
 from relance_docs.importing.bank.records import folded
 from relance_docs.message import Message
 
@@ -33,6 +36,10 @@ class BankReceipt:
         return " ".join((self.told, *map(folded, self.references)))
 
 
+def _not_known() -> None:
+    """Tell no penalties."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenDebt:
     """What is open on one invoice on the day of the receipt."""
@@ -40,9 +47,14 @@ class OpenDebt:
     invoice_number: str
     issue_date: date
     principal: Decimal
-    total: Decimal
-    """Principal, penalties and indemnity."""
     is_overdue: bool
+    charges: Callable[[], Decimal | None] = field(default=_not_known, compare=False, repr=False)
+    """Penalties and indemnity, reckoned when they are asked for; None when they cannot be."""
+
+    @property
+    def total(self) -> Decimal:
+        """Principal, and penalties and indemnity as far as they are known."""
+        return self.principal + (self.charges() or ZERO)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +184,35 @@ class Candidate:
         if self.clues & {Clue.AMOUNT, Clue.PROMISE, Clue.INSTALMENT}:
             return bool(who or what or Clue.PART_OF_NUMBER in self.clues)
         return bool(who and what)
+
+
+Found = tuple[Candidate, Debts]
+"""What speaks for a case, and what it owes."""
+
+
+def _nobody(_number: str) -> tuple[Found, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crowd:
+    """The cases for which hardly more than the amount of a receipt speaks, where they are many.
+
+    None of them is ever sure, and of those that are alike a person is shown the first few: so they
+    are asked for when nothing is certain, and then few of them.
+    """
+
+    beside: Iterable[Found] = ()
+    """Those for which something else may speak, too little to be sure; all are to be asked once."""
+    likely: Iterable[Found] = ()
+    """Of the rest those whose name the payer's does not contradict, in order; to be asked once."""
+    others: Iterable[Found] = ()
+    """Those whose name it contradicts, in order; to be asked once."""
+    bearing: Callable[[str], Iterable[Found]] = _nobody
+    """Returns those with an invoice of a number, folded."""
+
+
+NO_CROWD: Final = Crowd()
 
 
 class Certainty(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 
 from relance_docs.reading.document import Data, Loc
@@ -61,35 +60,42 @@ def applied(data: Data, changes: Iterable[Change]) -> Data:
     >>> applied({"a": "1"}, [Append(key="list", value="x"), Remove(key="a")])
     {'list': ['x']}
     """
-    changed = deepcopy(data)
     for change in changes:
-        _apply(_mapping(changed, change.loc), change)
-    return changed
+        data = _with(data, change.loc, change)
+    return data
 
 
-def _apply(mapping: dict[str, Data], change: Change) -> None:
+def _with(data: Data, loc: Loc, change: Change) -> Data:
+    """Return data with a change made below it; what the change leaves alone is shared."""
+    if not loc:
+        if not isinstance(data, dict):
+            raise TypeError(change.loc)
+        return _changed(data, change)
+    part, *rest = loc
+    if isinstance(data, list) and isinstance(part, int):
+        inner = _with(data[part], tuple(rest), change)
+        return [*data[:part], inner, *data[part + 1 :]]
+    if not isinstance(data, dict):
+        raise TypeError(change.loc)
+    return data | {str(part): _with(data[str(part)], tuple(rest), change)}
+
+
+def _changed(mapping: dict[str, Data], change: Change) -> dict[str, Data]:
+    changed = dict(mapping)
     if isinstance(change, Remove):
-        del mapping[change.key]
+        del changed[change.key]
+    elif isinstance(change, Put):
+        changed[change.key] = as_data(change.value)
     elif isinstance(change, Drop):
         items = mapping[change.key]
         if not isinstance(items, list):
             raise TypeError(change.key)
-        del items[change.place]
-    elif isinstance(change, Put):
-        mapping[change.key] = as_data(change.value)
+        left = list(items)
+        del left[change.place]
+        changed[change.key] = left
     else:
         items = mapping.get(change.key)
         kept = items if isinstance(items, list) else []
         place = len(kept) if change.place is None else change.place
-        mapping[change.key] = [*kept[:place], as_data(change.value), *kept[place:]]
-
-
-def _mapping(data: Data, loc: Loc) -> dict[str, Data]:
-    for part in loc:
-        if isinstance(data, list) and isinstance(part, int):
-            data = data[part]
-        elif isinstance(data, dict):
-            data = data[str(part)]
-    if not isinstance(data, dict):
-        raise TypeError(loc)
-    return data
+        changed[change.key] = [*kept[:place], as_data(change.value), *kept[place:]]
+    return changed

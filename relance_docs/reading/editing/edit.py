@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
+from relance_docs.reading.document import Data
 from relance_docs.reading.editing.changes import Change, Drop, Put, Remove, applied
 from relance_docs.reading.editing.lists import append, dropped
 from relance_docs.reading.editing.mappings import has_blank_lines, put, removed
@@ -20,19 +21,20 @@ from relance_docs.reading.editing.writing import normalised
 from relance_docs.reading.yaml import read_yaml
 
 
-def edited(raw: bytes, path: str, changes: Iterable[Change]) -> bytes:
+def edited(raw: bytes, path: str, changes: Iterable[Change], *, before: Data = None) -> bytes:
     """Return the file `raw`, named `path` in messages, with the changes made.
 
-    `raw` must be readable without findings. Raises RefusalError when the file is written in a way
-    in which the change cannot be made without touching the rest.
+    `raw` must be readable without findings; `before`: what it says, where it was read. Raises
+    RefusalError when the file is written in a way in which the change cannot be made without
+    touching the rest.
     """
     wanted = tuple(_normalised(change) for change in changes)
     text = raw.decode("utf-8")
     for change in wanted:
         text = spliced(text, _splices(text, change))
     result = text.encode("utf-8")
-    before, after = read_yaml(raw, path), read_yaml(result, path)
-    if after.findings or after.data != applied(before.data, wanted):
+    data, after = before or read_yaml(raw, path).data, read_yaml(result, path)
+    if after.findings or after.data != applied(data, wanted):
         raise RefusalError(
             Message(
                 "{path} is written in a way that cannot be edited without touching the rest; "

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import CollectionEndEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
 from relance_docs.reading.document import Loc
+from relance_docs.reading.yaml import events_of
 
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
 
@@ -151,17 +150,10 @@ Node = Scalar | ListNode | MapNode
 
 def parse(text: str) -> MapNode:
     """Return the tree of a text that was read without findings: its root is a mapping."""
-    nodes = (event for event in _events(text) if isinstance(event, (NodeEvent, CollectionEndEvent)))
+    met = (NodeEvent, CollectionEndEvent)
+    nodes = (event for event in events_of(text) if isinstance(event, met))
     root = _node(next(nodes), nodes, text)
     return cast("MapNode", root)
-
-
-def _events(text: str) -> tuple[Any, ...]:
-    """Return the events of a text; the fast parser takes no time of day between braces."""
-    try:
-        return tuple(YAML(typ="safe", pure=False).parse(text))
-    except MarkedYAMLError:
-        return tuple(YAML(typ="safe", pure=True).parse(text))
 
 
 def find(root: Node, loc: Loc) -> Node | None:
