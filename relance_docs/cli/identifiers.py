@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import click
@@ -39,14 +40,14 @@ class Identifier(click.ParamType[Any]):
         from relance_docs.reading.checks import identifiers
 
         text = " ".join(str(value).split())
-        is_right = {
+        checks: dict[str, Callable[[str], bool]] = {
             "siren": identifiers.is_siren,
             "siret": identifiers.is_siret,
             "vat": identifiers.is_vat_identifier,
             "iban": identifiers.is_iban,
             "bic": identifiers.is_bic,
-        }[self.kind]
-        if not is_right(text):
+        }
+        if not checks[self.kind](text):
             session = ctx.ensure_object(Session) if ctx else Session()
             message = Message(
                 "'{value}' is wrong: a digit is mistyped or missing (checksum)", value=text

@@ -174,7 +174,7 @@ class Session:
 
         `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
         """
-        from relance_docs.store.beside import KnownBeside
+        from relance_docs.store.beside import WORTH_NOTING, KnownBeside
         from relance_docs.store.cases import CaseMemory
         from relance_docs.workspace.workspace import load
 
@@ -190,7 +190,7 @@ class Session:
             beside=KnownBeside(self.store) if self.store is not None else None,
         )
         if store is not None:
-            if store.has_new:
+            if store.new >= WORTH_NOTING:
                 KnownBeside(store).note(workspace.case_files)
             store.write()
         self.note_day(workspace.as_of, is_fixed=workspace.as_of_is_fixed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
@@ -70,7 +71,7 @@ class Decisions:
         self._run = run
         days = (run.workspace.as_of, run.today)
         self._others = related(run.workspace, self._store)
-        keys = self._keys()
+        keys = self._keys({file.number for file in run.workspace.case_files})
         shelf = self._store.shelf(_SHELF)
         for number, key in keys.items():
             kept = shelf.known_on(key, *days)
@@ -106,14 +107,13 @@ class Decisions:
         if not self._question.stands:
             return
         shelf, root = self._store.shelf(_SHELF), self._run.root
-        keys = self._keys()
+        keys = self._keys({outcome.case for outcome in report.outcomes} - self.recalled.keys())
         entered, aside = self._run.known, self._run.aside
         for outcome in report.outcomes:
             number = outcome.case
             named = {f"{LETTERS_FOLDER}/{path}" for path in entered.of(number)}
             is_open = outcome.has_failed and (outcome.findings or outcome.code is None)
-            is_known = number in self.recalled
-            if is_known or number not in keys or is_open or named != set(outcome.paths):
+            if number not in keys or is_open or named != set(outcome.paths):
                 continue
             made = {str(root / path): states.get(str(root / path), "") for path in outcome.paths}
             days: tuple[date, ...] = (self._run.workspace.as_of, self._run.today)
@@ -125,8 +125,8 @@ class Decisions:
                     kept = _plain(outcome, deadlines.get(number, ()), made)
                     shelf.keep_on(keys[number], kept, *days)
 
-    def _keys(self) -> dict[str, str]:
-        """Return the key of each case whose inputs git can tell; none while it cannot."""
+    def _keys(self, asked: AbstractSet[str]) -> dict[str, str]:
+        """Return the keys of those asked whose inputs git can tell; none while it cannot."""
         run, workspace = self._run, self._run.workspace
         if not self._question.begin() or workspace.settings is None:
             return {}
@@ -157,7 +157,7 @@ class Decisions:
                 _entries(aside, file.number),
             )
             for file in workspace.case_files
-            if file.number not in told.unknown
+            if file.number in asked and file.number not in told.unknown
         }
 
 

@@ -27,23 +27,16 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.decoding import MAX_REPEATS
 from relance_docs.reading.document import Data, Document, Loc, Places, SourceText
+from relance_docs.reading.plain_data import MAX_DEPTH, MAX_VALUES, MERGE_KEY, NULLS
 from relance_docs.reading.yaml_slips import doubt
 from relance_docs.unseen import code_point, unseen_in
 
-MAX_DEPTH: Final = 24
-"""Levels of nesting; the deepest case file written by hand has seven."""
-
-_NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _ESCAPE: Final = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL
 )
 _NAMED: Final = dict(zip("0abvfreNLP", "\0\a\b\v\f\r\x1b\x85\u2028\u2029", strict=True))
 """The letters by which YAML writes them."""
 _BREAKS: Final = frozenset("\x0b\x0c\r\x85\u2028\u2029")
-
-
-MAX_VALUES: Final = 60_000
-"""Values in one file; a case of a thousand invoices, or of two thousand events, has fewer."""
 
 
 class TooMuchError(Exception):
@@ -102,7 +95,7 @@ class Builder:
                 break
         return Document(
             data=self.root,
-            places=Places(source=self.source, keys=self.keys, values=self.values),
+            places=Places(source=self.source, find=lambda: (self.keys, self.values)),
             findings=tuple(self.findings),
             refused=frozenset(self.refused),
         )
@@ -138,7 +131,7 @@ class Builder:
         if self._awaits_key:
             self._key(event.value, index)
             return
-        is_nothing = not event.style and event.value in _NULLS
+        is_nothing = not event.style and event.value in NULLS
         self._record(index)
         if not event.style and not is_nothing:
             self._doubt(index, event.value)
@@ -218,7 +211,7 @@ class Builder:
         level.awaits_key, level.key = False, None
         if level.loc is None or not isinstance(level.data, dict):
             return
-        if key == "<<":
+        if key == MERGE_KEY:
             message = Message("'<<' copies other fields; write the fields themselves")
             self._refuse(index, "merge-key", message)
         elif key in level.data:

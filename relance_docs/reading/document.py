@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,27 +62,39 @@ class Places:
     """Where every key and every value of a file stands."""
 
     source: SourceText
-    keys: Mapping[Loc, int]
-    values: Mapping[Loc, int]
+    find: Callable[[], tuple[Mapping[Loc, int], Mapping[Loc, int]]]
+    """Returns at which character each key and each value begins; of most files nobody asks it."""
+
+    @cached_property
+    def _found(self) -> tuple[Mapping[Loc, int], Mapping[Loc, int]]:
+        return self.find()
+
+    @property
+    def _keys(self) -> Mapping[Loc, int]:
+        return self._found[0]
+
+    @property
+    def _values(self) -> Mapping[Loc, int]:
+        return self._found[1]
 
     def of(self, loc: Loc) -> Place:
         """Return the place of the value at `loc`, or of the nearest thing around it."""
-        return self.source.place(self._index(self.values, loc))
+        return self.source.place(self._index(self._values, loc))
 
     def of_key(self, loc: Loc) -> Place:
         """Return the place of the key at `loc`; of the value for an item of a list."""
-        if loc in self.keys:
-            return self.source.place(self.keys[loc])
+        if loc in self._keys:
+            return self.source.place(self._keys[loc])
         return self.of(loc)
 
     def knows(self, loc: Loc) -> bool:
         """Whether the file states something at `loc`."""
-        return loc in self.values
+        return loc in self._values
 
     def children(self, loc: Loc) -> tuple[Loc, ...]:
         """Return what stands directly under `loc`, in the order of the file."""
         return tuple(
-            known for known in self.values if len(known) == len(loc) + 1 and known[:-1] == loc
+            known for known in self._values if len(known) == len(loc) + 1 and known[:-1] == loc
         )
 
     @staticmethod

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML, main
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import StreamEndEvent
 
 from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
 from relance_docs.reading.document import Document, Places, SourceText
+from relance_docs.reading.plain_data import plain_data
 from relance_docs.reading.yaml_slips import slip_before
 
 _UNREADABLE: Final = Message("this cannot be read as YAML; look at the indentation and the quotes")
@@ -104,6 +106,17 @@ def read_yaml(raw: bytes, path: str) -> Document:
 
 
 def _parsed(source: SourceText) -> Document:
+    try:
+        data = plain_data(source.text, _events(source.text, is_pure=False))
+    except (YAMLError, ValueError):
+        data = None
+    if data is None:
+        return _built(source)
+    places = Places(source=source, find=lambda: _built(source).places.find())
+    return Document(data=data, places=places, findings=(), refused=frozenset())
+
+
+def _built(source: SourceText) -> Document:
     document = _parsed_by(source, is_pure=False)
     if document is None:
         document = _parsed_by(source, is_pure=True)
@@ -146,9 +159,11 @@ def _events(text: str, *, is_pure: bool) -> Iterator[Any]:
         yield from YAML(typ="safe", pure=True).parse(text)
         return
     parser = _C_PARSER(text)
+    event = None
     try:
-        while parser.check_event():
-            yield parser.get_event()
+        while type(event) is not StreamEndEvent:
+            event = parser.get_event()
+            yield event
     finally:
         parser.dispose()
 
@@ -166,7 +181,7 @@ def _stopped(builder: Builder, finding: Finding) -> Document:
 
 
 def _nothing(source: SourceText, findings: tuple[Finding, ...]) -> Document:
-    places = Places(source=source, keys={}, values={})
+    places = Places(source=source, find=lambda: ({}, {}))
     return Document(data=None, places=places, findings=findings, refused=frozenset())
 
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cached_property
 from stat import S_ISREG
 from typing import Final
 
 from relance_docs.files.plain import blob_id
 from relance_docs.reading.reading import read_case
-from relance_docs.store.cases import facts_of, later
+from relance_docs.store.cases import facts_of, later, plain_facts
 from relance_docs.store.messages import Plain
 from relance_docs.store.store import Shelf, Store
 from relance_docs.workspace.facts import CaseFacts
@@ -28,7 +27,7 @@ from relance_docs.workspace.records import CaseFile, case_file, shown_by, sought
 from relance_docs.workspace.searched import search_for
 
 _SHELF: Final = "beside"
-_WORTH: Final = 8
+WORTH_NOTING: Final = 8
 """Files that are looked at anew rather than all that is known written again."""
 State = list[int]
 """Of a file: its size in bytes, and the times of its last change and of that of its entry."""
@@ -42,10 +41,12 @@ class KnownBeside:
 
     def sharing(self, files: Iterable[CaseFile], numbers: Iterable[str]) -> tuple[CaseFile, ...]:
         """Return the cases among `numbers` that share an invoice or a debtor with `files`."""
+        others = sorted(numbers)
+        if not others:
+            return ()
         asking = (file.facts for file in files if file.facts is not None)
         wanted = frozenset(key for facts in asking for key in sought_by(facts))
-        others = sorted(numbers)
-        if not others or not wanted:
+        if not wanted:
             return ()
         found = tuple(self._found(others, wanted))
         self._store.write()
@@ -64,7 +65,7 @@ class KnownBeside:
 
     @cached_property
     def _shelf(self) -> Shelf:
-        return self._store.shelf(_SHELF, worth=_WORTH)
+        return self._store.shelf(_SHELF, worth=WORTH_NOTING)
 
     @cached_property
     def _states(self) -> Mapping[str, State]:
@@ -106,7 +107,7 @@ class KnownBeside:
                 yield _recalled(self._store, number, kept)
 
     def _keep(self, file: CaseFile, state: State | None) -> None:
-        facts = None if file.facts is None else asdict(file.facts)
+        facts = None if file.facts is None else plain_facts(file.facts)
         kept = {"state": state, "blob": file.blob, "shown": _shown(file.facts), "facts": facts}
         self._shelf.keep(file.number, kept)
 

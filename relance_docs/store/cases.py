@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -20,7 +21,8 @@ from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
-from relance_docs.store.store import Shelf, Store
+from relance_docs.store.store import Shelf, Store, key_of_all
+from relance_docs.workspace.checks.across import entangled, seen_across
 from relance_docs.workspace.checks.files import files_of_case
 from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
@@ -119,12 +121,25 @@ class CaseMemory:
             files = self._files(name for _loc, name in files_of_case(read.case))
             if None in files.values() or not all(map(self._is_as_it_was, files)):
                 return
-            kept |= {"files": files, "facts": asdict(read.facts)}
+            kept |= {"files": files, "facts": plain_facts(read.facts)}
         with suppress(NotKeptError):
             findings = () if isinstance(read, MergedCase) else read.findings
             kept["findings"] = [plain_finding(finding) for finding in findings]
             days = (around.as_of, around.latest)
             self._shelf.keep_on(self._key(number, blob_id(raw)), kept, *days)
+
+    def entangled(self, files: Iterable[CaseFile]) -> AbstractSet[str]:
+        """Return the cases that share something with another.
+
+        An event that is recorded mostly leaves debtors and invoices as they were.
+        """
+        known = tuple(files)
+        shelf, key = self._store.shelf("entangled"), key_of_all(seen_across(known))
+        kept = shelf.known(key)
+        if kept is None:
+            kept = sorted(entangled(known))
+            shelf.keep(key, kept)
+        return frozenset(kept)
 
 
 def _recalled(
@@ -140,6 +155,14 @@ def _recalled(
         content=content,
         findings=tuple(map(found, kept["findings"])),
     )
+
+
+_FACTS: Final = tuple(field.name for field in fields(CaseFacts))
+
+
+def plain_facts(facts: CaseFacts) -> Plain:
+    """Return the facts of a case as they are kept."""
+    return {name: getattr(facts, name) for name in _FACTS}
 
 
 def facts_of(kept: Plain) -> CaseFacts:

@@ -66,9 +66,9 @@ class Shelf:
         self.keep(key, [[spans, answer], *others[: _MOST - 1]])
 
     @property
-    def has_new(self) -> bool:
-        """Whether an answer was kept that was not written yet."""
-        return self._new > 0
+    def new(self) -> int:
+        """Answers that were kept and not written yet."""
+        return self._new
 
     def to_write(self) -> dict[str, Plain] | None:
         """Return all answers, the last ones asked for at the end; None when too few are new."""
@@ -84,8 +84,10 @@ class Shelf:
 
 def _are_in(days: tuple[date, ...], spans: Plain) -> bool:
     """Whether each day is one of those from the first of its span to the eve of the second."""
-    said = (date.isoformat(day) for day in days)
-    return all(since <= day < until for day, (since, until) in zip(said, spans, strict=True))
+    for day, (since, until) in zip(days, spans, strict=True):
+        if not since <= date.isoformat(day) < until:
+            return False
+    return True
 
 
 def key_of_all(*said: object) -> str:
@@ -151,9 +153,9 @@ class Store:
         return f"{program_digest()} {self.repository.prefix}"
 
     @property
-    def has_new(self) -> bool:
-        """Whether this run found out anything."""
-        return any(shelf.has_new for shelf in self._shelves.values())
+    def new(self) -> int:
+        """Answers that this run found and that were not written yet."""
+        return sum(shelf.new for shelf in self._shelves.values())
 
     def write(self) -> None:
         """Write the shelves on which something is new."""

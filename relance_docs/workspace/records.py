@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -140,6 +141,9 @@ class Memory(Protocol):
         self, number: str, raw: bytes, read: CaseFile | MergedCase, around: Surroundings
     ) -> None:
         """Keep what these bytes were read as; the days of `around` know how long they are."""
+
+    def entangled(self, files: Iterable[CaseFile]) -> AbstractSet[str]:
+        """Return the cases that share something with another (`checks/across.py`)."""
 
 
 class Beside(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -168,7 +167,7 @@ def _case_files(
     others = beside.sharing(files, unchosen) if beside else neighbours(root, files, unchosen)
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
     names = (*lost, *(() if numbers else found.findings))
-    across = _with_findings_across(tuple(files), others)
+    across = _with_findings_across(tuple(files), others, memory)
     return book_across(across, book, is_past=around.is_past), others, merged, names
 
 
@@ -182,18 +181,35 @@ def _lost(number: str, to: str) -> Finding:
 def _case_file(
     within: Within, number: str, around: Surroundings, memory: Memory | None
 ) -> CaseFile | MergedCase:
-    open_once = cache(lambda: opened(within, case_path(number)))
-    known = memory.recall(number, open_once) if memory is not None else None
+    if memory is None:
+        file = opened(within, case_path(number))
+        return read_merged(file.raw) or _read_case(number, file, around)
+    open_once = _Once(within, case_path(number))
+    known = memory.recall(number, open_once)
     if known is not None:
         return known
     file = open_once()
-    if memory is None:
-        return read_merged(file.raw) or _read_case(number, file, around)
     days = replace(around, as_of=AsOf.of(around.as_of), latest=AsOf.of(around.latest))
     read = read_merged(file.raw) or _read_case(number, file, days)
     if file.finding is None:
         memory.keep(number, file.raw, read, days)
     return read
+
+
+class _Once:
+    """Opens a file when it is asked for, and then once."""
+
+    __slots__ = ("_file", "_path", "_within")
+
+    def __init__(self, within: Within, path: str) -> None:
+        self._within = within
+        self._path = path
+        self._file: Opened | None = None
+
+    def __call__(self) -> Opened:
+        if self._file is None:
+            self._file = opened(self._within, self._path)
+        return self._file
 
 
 def _read_case(number: str, file: Opened, around: Surroundings) -> CaseFile:
@@ -214,9 +230,12 @@ def _then(findings: Iterable[Finding], around: Surroundings) -> Iterator[Finding
 
 
 def _with_findings_across(
-    files: tuple[CaseFile, ...], others: tuple[CaseFile, ...]
+    files: tuple[CaseFile, ...], others: tuple[CaseFile, ...], memory: Memory | None
 ) -> tuple[CaseFile, ...]:
     everyone = tuple(sorted((*files, *others), key=lambda file: file.number))
+    if memory is not None:
+        sharing = memory.entangled(everyone)
+        everyone = tuple(file for file in everyone if file.number in sharing)
     by_path: dict[str, list[Finding]] = {}
     for finding in chain.from_iterable(check.findings(everyone) for check in ACROSS):
         by_path.setdefault(finding.place.path, []).append(finding)

@@ -73,7 +73,7 @@ def test_the_others_are_as_if_all_were_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After each change of files, index, stash, branch or store, and when it is taken back."""
-    monkeypatch.setattr(beside_room, "_WORTH", 1)
+    monkeypatch.setattr(beside_room, "WORTH_NOTING", 1)
     place = workplace(tmp_path)
     assert compare(tmp_path) == 4
     for change in CHANGES:
@@ -89,7 +89,7 @@ def test_what_is_known_beside_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """None of the others is opened that is as git has it, and only the changed one is read."""
-    monkeypatch.setattr(beside_room, "_WORTH", 1)
+    monkeypatch.setattr(beside_room, "WORTH_NOTING", 1)
     place = workplace(tmp_path)
     compare(tmp_path)
     read: list[str] = []

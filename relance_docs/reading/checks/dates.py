@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -52,15 +54,15 @@ _OF_THE_PAST: Final = frozenset(
 """Fields that say what has happened."""
 
 
-_UNDATED: Final = frozenset({str, bool, int, Decimal})
+_UNDATED: Final = frozenset({str, bool, int, Decimal, type(None)})
 """What most fields hold: neither a date nor a record with one."""
 
 
 def _days(record: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, date]]:
     """Yield every date under a record with its place."""
-    for name in type(record).model_fields:
+    for name in _dated_fields(type(record)):
         value = getattr(record, name)
-        if value is None or type(value) in _UNDATED:
+        if not value or type(value) in _UNDATED:
             continue
         for i, item in enumerate(value) if isinstance(value, tuple) else ((None, value),):
             inner = (*loc, name) if i is None else (*loc, name, i)
@@ -70,6 +72,22 @@ def _days(record: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, date]]:
                 yield inner, item.date()
             elif isinstance(item, date):
                 yield inner, item
+
+
+@cache
+def _dated_fields(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a record that may hold a date, or a record with one."""
+    fields = kind.model_fields.items()
+    return tuple(name for name, field in fields if not _is_undated(field.annotation))
+
+
+def _is_undated(annotation: object) -> bool:
+    """Whether a type has room for texts, numbers and words of a closed list alone."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation in _UNDATED or issubclass(annotation, StrEnum)
+    of = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    parts = (part for part in of if part is not Ellipsis)
+    return get_origin(annotation) is Literal or (bool(of) and all(map(_is_undated, parts)))
 
 
 def _future(record: Record, around: Surroundings) -> Iterator[Spot]:

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from relance_docs.case.case import Case
@@ -154,13 +156,18 @@ def _concerned(entry: HistoryEntry, case: Case, around: Surroundings) -> tuple[s
 def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
     """A new date to pay is later than any given before for the same invoice, and not come back."""
     given: dict[str, date] = {}
-    for i, entry in enumerate(case.history):
-        is_of_another = entry.party is not None
-        if entry.pay_by is None or entry.outcome in NOT_DELIVERED or is_of_another:
-            continue
+    dated = [
+        (i, entry, entry.pay_by)
+        for i, entry in enumerate(case.history)
+        if entry.pay_by is not None and entry.party is None
+        if entry.outcome not in NOT_DELIVERED
+    ]
+    if all(later > day for (*_, day), (*_, later) in pairwise(dated)):
+        return  # whatever invoices they concern
+    for i, entry, pay_by in dated:
         numbers = _concerned(entry, case, around)
         before = max((given[number] for number in numbers if number in given), default=None)
-        if before is not None and entry.pay_by <= before:
+        if before is not None and pay_by <= before:
             yield (
                 ("history", i, "pay_by"),
                 Message(
@@ -168,7 +175,7 @@ def deadline_not_later(case: Case, around: Surroundings) -> Iterator[Spot]:
                     before=before.isoformat(),
                 ),
             )
-        given |= {number: max(entry.pay_by, given.get(number, entry.pay_by)) for number in numbers}
+        given |= {number: max(pay_by, given.get(number, pay_by)) for number in numbers}
 
 
 @check("received-before-sent", stands_alone=True)
@@ -194,10 +201,11 @@ def received_before_sent(case: Case, _around: Surroundings) -> Iterator[Spot]:
 def step_taken_twice(case: Case, around: Surroundings) -> Iterator[Spot]:
     """One step taken twice for the same invoice, and no `again` between: entered twice?"""
     taken: dict[tuple[str, str], date] = {}
+    named = Counter(entry.step for entry in case.history)
     for i, entry in enumerate(case.history):
         if entry.again is not None:
             taken = {key: day for key, day in taken.items() if key[0] != entry.step}
-        if entry.step is None or not entry.was_taken:
+        if entry.step is None or named[entry.step] == 1 or not entry.was_taken:
             continue
         keys = [(entry.step, number) for number in _concerned(entry, case, around)]
         before = next((taken[key] for key in keys if key in taken), None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -38,6 +39,7 @@ _S10_KEYS: Final = {10: 0, 11: 5}
 """Where 11 less the remainder is no digit."""
 
 
+@lru_cache(maxsize=64)  # two checks ask of each debtor
 def is_siren(number: str) -> bool:
     """Whether the nine digits of a SIREN pass their checksum."""
     from stdnum.fr import siren  # noqa: PLC0415 - loaded only where a file is checked

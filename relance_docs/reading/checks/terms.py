@@ -81,29 +81,34 @@ def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
         return
     told: set[Loc] = set()
     general = around.settings.terms if around.settings is not None else None
+    known: dict[tuple[int, Semester], tuple[PenaltyRate, Shortfall | None]] = {}
     for i, invoice in enumerate(case.invoices):
         terms = agreed_terms(general, case.terms, invoice.terms)
-        found = _shortfall(terms.penalty_rate, invoice, around)
-        loc = _clause_loc(case, i)
-        if found is not None and terms.below_floor is None and loc not in told:
+        first = _first_semester(invoice, around)
+        if first is None or terms.below_floor is not None:
+            continue
+        clause = terms.penalty_rate
+        key = (id(clause), first)  # most invoices of a case are under one clause
+        if key not in known:
+            between = _shortfalls_between(clause, first, around.as_of, around.rates)
+            known[key] = clause, next(between, None)
+        found, loc = known[key][1], _clause_loc(case, i)
+        if found is not None and loc not in told:
             told.add(loc)
             yield loc, _below(found, loc)
 
 
-def _shortfall(clause: PenaltyRate, invoice: Invoice, around: Surroundings) -> Shortfall | None:
-    """Return the first semester, from the first due date to the as-of date, that falls short."""
+def _first_semester(invoice: Invoice, around: Surroundings) -> Semester | None:
+    """Return that of the first due date, at most of the as-of date; None for a slip of a year."""
     dues = [invoice.due_date, *(part.due_date for part in invoice.instalments)]
     first = min((due for due in dues if due is not None), default=around.as_of)
-    if first.year < FIRST_YEAR:
-        return None
-    return next(_shortfalls_between(clause, first, around.as_of, around.rates), None)
+    return Semester.of(min(first, around.as_of)) if first.year >= FIRST_YEAR else None
 
 
 def _shortfalls_between(
-    clause: PenaltyRate, first: date, last: date, rates: Rates
+    clause: PenaltyRate, semester: Semester, last: date, rates: Rates
 ) -> Iterator[Shortfall]:
     """Yield the semesters that fall short; one without a published rate is not judged here."""
-    semester = Semester.of(min(first, last))
     while semester <= Semester.of(last):
         with suppress(MissingRateError):
             yield from shortfalls(clause, (semester,), rates)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from operator import attrgetter
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
@@ -193,6 +194,41 @@ ACROSS: Final = (
     AcrossCheck(code="invoice-in-other-case", severity=Severity.ERROR, find=_invoice_in_other_case),
     AcrossCheck(code="debtor-in-other-case", severity=Severity.WARNING, find=_debtor_in_other_case),
 )
+_SEEN: Final = attrgetter(
+    *("name", "kind", "siren", "siret", "vat_identifier", "address", "is_open"),
+    *("invoice_numbers", "book"),
+)
+
+
+def seen_across(files: Iterable[CaseFile]) -> list[tuple[object, ...]]:
+    """Return all that decides which files share something, as plain values."""
+    return [(file.number, *_SEEN(file.facts)) for file in files if file.facts is not None]
+
+
+def entangled(files: Iterable[CaseFile]) -> set[str]:
+    """Return the cases that share something with another: what is found between these is all.
+
+    Whoever is found, or named in a finding, is among them, and whoever might have been instead.
+    """
+    claiming: dict[str, list[str]] = {}
+    shown: dict[_Key, list[str]] = {}
+    seeking: list[tuple[str, _Told]] = []
+    for file in files:
+        if file.facts is not None:
+            for _loc, number in _invoice_numbers(file.facts):
+                claiming.setdefault(same_number(number), []).append(file.number)
+            if file.facts.is_open:
+                told = _Told.of(file.facts)
+                seeking.append((file.number, told))
+                for key in told.shown():
+                    shown.setdefault(key, []).append(file.number)
+    found = {each for cases in claiming.values() if len(set(cases)) > 1 for each in cases}
+    for case, told in seeking:
+        for key in told.sought():
+            holders = shown.get(key, ())
+            if any(holder != case for holder in holders):
+                found.update(holders, (case,))
+    return found
 
 
 def _repeated(
