@@ -46,16 +46,17 @@ from time import perf_counter
 from relance_docs.dossier.copies import copies_of, take
 from relance_docs.pieces.pieces import piece_file_name
 from relance_docs.pieces.splitting import join
-from relance_docs.pieces.records import Joint, Source
+from relance_docs.pieces.records import Joint, PieceSource
 if __name__ == "__main__":
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     print(perf_counter())
     sources = [
-        Source(number=number, title=path.stem, path=path, shown=path.name)
+        PieceSource(number=number, title=path.stem, path=path, shown=path.name)
         for number, path in enumerate(sorted((folder / "pieces").iterdir()), start=1)
     ]
+    copies = copies_of(folder)
     stamped = take(
-        copies_of(folder),
+        copies,
         sources,
         out,
         named=partial(piece_file_name, count=len(sources)),
@@ -63,7 +64,8 @@ if __name__ == "__main__":
         progress=lambda done, total: None,
     )
     print(perf_counter())
-    join(Joint(front=(folder / "front").read_bytes(), pieces=stamped), out / "dossier.pdf")
+    joint = Joint(front=(folder / "front").read_bytes(), pieces=stamped)
+    join(joint, out / "dossier.pdf", face=copies.face)
     print(perf_counter())
 """
 _STEPS = (

@@ -11,6 +11,7 @@ from typing import Final
 
 from relance_docs.audit.case_page.material import CaseMaterial, Gathered, Shared
 from relance_docs.audit.case_page.render import render
+from relance_docs.audit.index.entries import IndexEntry
 from relance_docs.audit.index.index import IndexCase
 from relance_docs.audit.pages import WrittenPage, put_page
 from relance_docs.case.record import Loc
@@ -38,7 +39,7 @@ class Drawn:
     page: WrittenPage
     is_draft: bool
     has_errors: bool
-    entry: IndexCase | None
+    entry: IndexEntry | None
     """None where no index is asked for."""
 
 
@@ -58,7 +59,7 @@ class Desk:
             page=put_page(self.folder, material.number, render(material), below=self.below),
             is_draft=material.state.draft_reason is not None,
             has_errors=material.file.has_errors,
-            entry=_index_case(material) if self.with_index else None,
+            entry=IndexEntry.of(_index_case(material)) if self.with_index else None,
         )
 
 

@@ -21,7 +21,7 @@ from relance_docs.audit.case_page.controls import rows_of
 from relance_docs.audit.case_page.gathering import Gathering
 from relance_docs.audit.case_page.material import Gathered
 from relance_docs.audit.drawn import Drawn
-from relance_docs.audit.index.entries import entry_kept, entry_of
+from relance_docs.audit.index.entries import IndexEntry
 from relance_docs.audit.pages import WrittenPage, page_name, sha256_of
 from relance_docs.errors import RefusalError
 from relance_docs.git.clean import state_of
@@ -62,24 +62,26 @@ class KeptPages:
             page=WrittenPage(number=file.number, name=name, sha256=kept["sha256"]),
             is_draft=kept["is_draft"],
             has_errors=False,
-            entry=entry_of(kept["entry"]),
+            entry=IndexEntry(kept=kept["entry"]),
         )
 
     def note(self, own: Gathered, drawn: Drawn) -> None:
         """Note what was drawn of a case; it is kept by `write`, if all is still as it was then."""
         key = self._key(own.file)
-        if not key or own.record is None or drawn.has_errors or drawn.entry is None:
+        if not key or own.record is None or drawn.has_errors:
+            return
+        if drawn.entry is None or not drawn.entry.kept:
             return
         trail = own.record.trail
         moves = (*trail.moves, *(move for fact in trail.facts for move in fact.moves))
         is_renamed = any(move.path and move.old_path for move in moves)
         if is_renamed or any(facts.signature != _UNSIGNED for facts in commits_of(trail)):
             return
-        try:
-            entry = entry_kept(drawn.entry)
-        except NotKeptError:
-            return
-        said = {"sha256": drawn.page.sha256, "is_draft": drawn.is_draft, "entry": entry}
+        said = {
+            "sha256": drawn.page.sha256,
+            "is_draft": drawn.is_draft,
+            "entry": drawn.entry.kept,
+        }
         self._new[key] = own.file.number, said
 
     def write(self) -> None:

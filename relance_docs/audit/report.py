@@ -91,7 +91,7 @@ class _Run:
 
     def index(self) -> tuple[Path, ...]:
         asked, workspace = self.asked, self.asked.workspace
-        entries = (each.entry for each in self.drawn if each.entry is not None)
+        entries = (each.entry.unpacked() for each in self.drawn if each.entry is not None)
         found = index_of(entries, workspace.as_of, asked.says)
         numbers = frozenset(file.number for file in workspace.case_files)
         request = IndexRequest(

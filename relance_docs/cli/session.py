@@ -169,10 +169,12 @@ class Session:
         *,
         numbers: tuple[str, ...] = (),
         reads_documents: bool = False,
+        lets_go: bool = False,
     ) -> Workspace:
         """Read the workspace as of a day, and say so when its relance.yaml fixes that day.
 
-        `numbers` narrows it to some cases; `reads_documents` also looks into what was archived.
+        `numbers` narrows it to some cases; `reads_documents` also looks into what was archived;
+        with `lets_go` no case stays in memory.
         """
         from relance_docs.store.beside import WORTH_NOTING, KnownBeside
         from relance_docs.store.cases import CaseMemory
@@ -188,6 +190,7 @@ class Session:
             reads_documents=reads_documents,
             memory=CaseMemory(store) if store is not None else None,
             beside=KnownBeside(self.store) if self.store is not None else None,
+            lets_go=lets_go,
         )
         if store is not None:
             if store.new >= WORTH_NOTING:

@@ -1,5 +1,8 @@
 """Stamped copies of pièces, kept so that a dossier made again stamps only what is new.
 
+With them lies the font of the stamps as it was cut: to load what cuts it takes as long as to join
+ten pièces.
+
 A copy is known by the bytes of its original and all that decides what is made of it: the number,
 the title and the name that stand on it, this program and its libraries. What another program on the
 machine lays out (office files) is made anew each time. Copies lie in the repository's own folder,
@@ -28,7 +31,8 @@ from relance_docs.pieces.geometry import Sight
 from relance_docs.pieces.making import written_by
 from relance_docs.pieces.pieces import take_all
 from relance_docs.pieces.records import Examined, FileKind, Note, PieceSource, Refused, Stamped
-from relance_docs.pieces.stamps import Foot
+from relance_docs.pieces.stamps import Foot, stamp_face
+from relance_docs.pieces.typeface import Typeface, packed, unpacked
 from relance_docs.rendering.document import Progress
 from relance_docs.store.program import program_digest
 
@@ -37,6 +41,7 @@ MOST_BYTES: Final = 500_000_000
 _LARGEST: Final = 50_000_000
 """Bytes of a copy that is kept: it is read into memory."""
 _NAME: Final = "copy-"
+_FACE: Final = "stamp-face"
 _DIGITS: Final = 40
 
 
@@ -87,6 +92,17 @@ class Copies:
                 info = path.lstat()
                 yield info.st_mtime_ns, path, info.st_size
 
+    @cached_property
+    def face(self) -> Typeface:
+        """The font of the stamps, as this program and its libraries cut it."""
+        said = {"program": self._program}
+        kept = read_signed(self.repository, _FACE)
+        if kept is not None and kept[0] == said:
+            return unpacked(kept[1])
+        face = stamp_face()
+        write_signed(self.repository, _FACE, said, packed(face))
+        return face
+
     @property
     def _folder(self) -> Path:
         return self.repository.common_dir / OWN_FOLDER
@@ -118,7 +134,8 @@ def take(
     made_before = (copies.put(source, folder / named(source)) for source in sources if copies)
     known = {stamped.number: stamped for stamped in made_before if stamped is not None}
     left = [source for source in sources if source.number not in known]
-    taken = take_all(left, folder, named=named, processes=processes, progress=progress)
+    face = copies.face if copies and left else None
+    taken = take_all(left, folder, named=named, processes=processes, progress=progress, face=face)
     if copies is not None:
         copies.keep(each for each in taken if isinstance(each, Stamped))
     made_now = dict(zip((source.number for source in left), taken, strict=True))

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
-from relance_docs.pieces.emails import email_lines, plain, read_email
 from relance_docs.pieces.kinds import as_text, kind_of
-from relance_docs.pieces.office import check_office, office_program
 from relance_docs.pieces.opening import (
     check_end,
     check_objects,
@@ -18,13 +16,13 @@ from relance_docs.pieces.opening import (
     notes_of,
     opened,
 )
-from relance_docs.pieces.pictures import check_picture
 from relance_docs.pieces.records import Examined, FileKind, Limits, Note, PieceSource
-from relance_docs.pieces.sheets import TextLine, shows_all, text_lines
 from relance_docs.workspace.contents import HEAD, stand_in
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
+
+    from relance_docs.pieces.sheets import TextLine
 
 PICTURES: Final = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.HEIC})
 WRITTEN: Final = frozenset({FileKind.EMAIL, FileKind.TEXT})
@@ -100,11 +98,17 @@ def _check_size(source: PieceSource, limits: Limits) -> None:
 
 def _notes(source: PieceSource, kind: FileKind, limits: Limits) -> set[Note]:
     if kind in PICTURES:
+        from relance_docs.pieces.pictures import check_picture  # noqa: PLC0415 - most are PDFs
+
         check_picture(source.path, kind, source.shown, limits)
     elif kind is FileKind.OFFICE:
+        from relance_docs.pieces.office import check_office, office_program  # noqa: PLC0415 - so
+
         check_office(source.path, source.shown, limits)
         return {Note.NOT_SHOWN} if office_program() is None else set()
     elif kind in WRITTEN:
+        from relance_docs.pieces.sheets import shows_all  # noqa: PLC0415 - as above
+
         lines, notes = written_lines(source.path, kind, source.shown)
         return notes if shows_all(lines) else notes | {Note.CHARACTERS}
     return {Note.NOT_SHOWN} if kind is FileKind.OTHER else set()
@@ -122,6 +126,9 @@ def _notes_of_pdf(pdf: Pdf, source: PieceSource, limits: Limits) -> set[Note]:
 
 def written_lines(path: Path, kind: FileKind, shown: str) -> tuple[list[TextLine], set[Note]]:
     """Return the lines that show an e-mail or a text, and what is to be known of it."""
+    from relance_docs.pieces.emails import email_lines, plain, read_email  # noqa: PLC0415 - heavy
+    from relance_docs.pieces.sheets import text_lines  # noqa: PLC0415 - as above
+
     if path.stat().st_size > _MOST_TEXT:
         raise RefusalError(
             Message(

@@ -21,9 +21,7 @@ from relance_docs.pieces.examining import (
     written_lines,
 )
 from relance_docs.pieces.geometry import declare_layers, has_layers
-from relance_docs.pieces.office import office_pdf
 from relance_docs.pieces.opening import SwollenError, check_count, check_pages, opened, swollen
-from relance_docs.pieces.pictures import picture_pdf
 from relance_docs.pieces.records import (
     Examined,
     FileKind,
@@ -32,12 +30,12 @@ from relance_docs.pieces.records import (
     PieceSource,
     Stamped,
 )
-from relance_docs.pieces.sheets import TextLine, sheets
 from relance_docs.pieces.stamps import Foot, Stamper, piece_mark, stamp_face
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
+    from relance_docs.pieces.sheets import TextLine
     from relance_docs.pieces.typeface import Typeface
 
 _MEGABYTE: Final = 1_000_000
@@ -138,6 +136,8 @@ def _pages(examined: Examined, limits: Limits) -> Iterator[Pdf]:
         with opened(source.path, source.shown) as pdf:
             yield pdf
     elif kind in WRITTEN or Note.NOT_SHOWN in examined.notes:
+        from relance_docs.pieces.sheets import sheets  # noqa: PLC0415 - most are PDFs
+
         with sheets(_lines(examined), most_pages=limits.pages) as pdf:
             check_count(source.shown, len(pdf.pages), limits)
             yield pdf
@@ -164,11 +164,17 @@ def _whole(pdf: Pdf, *, is_damaged: bool) -> Iterator[Pdf]:
 def _converted(examined: Examined, limits: Limits) -> bytes:
     source = examined.source
     if examined.kind in PICTURES:
+        from relance_docs.pieces.pictures import picture_pdf  # noqa: PLC0415 - most are PDFs
+
         return picture_pdf(source.path, examined.kind, source.shown, limits)
+    from relance_docs.pieces.office import office_pdf  # noqa: PLC0415 - as above
+
     return office_pdf(source.path, source.shown, limits)
 
 
 def _lines(examined: Examined) -> list[TextLine]:
+    from relance_docs.pieces.sheets import TextLine  # noqa: PLC0415 - most are PDFs
+
     source = examined.source
     if examined.kind in WRITTEN:
         return written_lines(source.path, examined.kind, source.shown)[0]

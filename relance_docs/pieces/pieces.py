@@ -102,7 +102,7 @@ def stamp_all(
     return _all(stamped, pieces, processes, limits, progress)
 
 
-def take_all(
+def take_all(  # noqa: PLR0913 - what is made, and how
     sources: Sequence[PieceSource],
     folder: Path,
     *,
@@ -110,22 +110,24 @@ def take_all(
     processes: int = 1,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    face: Typeface | None = None,
 ) -> tuple[Stamped | Refused, ...]:
     """Examine each pièce and write its stamped copy into `folder`, in one go: PDFs open once.
 
     `named`: gives the names of the copies; else they are those of `piece_file_name`. What comes
     back, and what is written, is what `examine_all` and `stamp_all` give after each
-    other; where one is refused, the others may have been written.
+    other; where one is refused, the others may have been written. `face`: the font of the stamps,
+    where it is known.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not sources:
         return ()
     name = named or partial(piece_file_name, count=max(source.number for source in sources))
-    face = _stamp_face(limits)
+    drawn = face or _stamp_face(limits)
 
     def taken(workshop: Workshop, source: PieceSource) -> Stamped | Refused:
         path = folder / name(source)
-        return _tried(workshop, source, limits, take, source, path, limits, face)
+        return _tried(workshop, source, limits, take, source, path, limits, drawn)
 
     return _all(taken, sources, processes, limits, progress)
 

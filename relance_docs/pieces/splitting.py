@@ -23,6 +23,8 @@ from relance_docs.rendering.document import Progress
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
 
+    from relance_docs.pieces.typeface import Typeface
+
 
 # The front matter and all pièces in one PDF: links that work, bookmarks, a number on each page.
 #
@@ -52,8 +54,10 @@ def first_pages(front_pages: int, pieces: Sequence[Stamped], first_page: int = 1
     return found
 
 
-def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joined:
-    """Write the joined PDF to `path`.
+def join(
+    joint: Joint, path: Path, *, progress: Progress | None = None, face: Typeface | None = None
+) -> Joined:
+    """Write the joined PDF to `path`; `face`: the font of the stamps, where it is known.
 
     Links of the front matter to a pièce that is in another part lead nowhere; their text stays.
     What we make is PDF/A; with pièces behind it the file no longer says so.
@@ -62,7 +66,7 @@ def join(joint: Joint, path: Path, *, progress: Progress | None = None) -> Joine
         pages = list(pdf.pages)
         front = len(pages) - sum(piece.pages for piece in joint.pieces)
         starts = first_pages(front, joint.pieces, first_page=0)
-        _number(pages, Stamper(pdf, stamp_face()), joint, progress)
+        _number(pages, Stamper(pdf, face or stamp_face()), joint, progress)
         places = {piece.destination: pages[starts[piece.number]] for piece in joint.pieces}
         _resolve(pages[:front], places)
         _bookmark(pdf, joint.pieces, starts)

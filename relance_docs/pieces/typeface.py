@@ -7,9 +7,11 @@ so their font is cut down and described here (ISO 32000-1, 9.7: a Type 0 font of
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -108,6 +110,19 @@ def typeface(file: str, characters: frozenset[str]) -> Typeface:
         ascent=round(measures.ascent * scale),
         descent=round(measures.descent * scale),
     )
+
+
+def packed(face: Typeface) -> bytes:
+    """Return a face as bytes, to be cut once and used in other runs."""
+    said = {**asdict(face), "content": b64encode(face.content).decode()}
+    return json.dumps(said).encode()
+
+
+def unpacked(kept: bytes) -> Typeface:
+    """Return the face that `packed` was given."""
+    said = json.loads(kept)
+    said |= {"content": b64decode(said["content"])}
+    return Typeface(**{**said, "widths": tuple(said["widths"]), "box": tuple(said["box"])})
 
 
 def face_for(file: str, texts: Iterable[str]) -> Typeface:

@@ -22,12 +22,13 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
 from relance_docs.store.store import Shelf, Store, key_of_all
+from relance_docs.workspace.case_content import CaseContent, Held, Reading
 from relance_docs.workspace.checks.across import entangled, seen_across
 from relance_docs.workspace.checks.files import files_of_case
 from relance_docs.workspace.facts import CaseFacts
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 from relance_docs.workspace.opened import Opened, opened
-from relance_docs.workspace.records import CaseContent, CaseFile
+from relance_docs.workspace.records import CaseFile
 
 _SHELF: Final = "cases"
 _DIGITS: Final = 32
@@ -65,7 +66,7 @@ class CaseMemory:
             return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
         file = opening()
         blob = blob_id(file.raw)
-        content = cache(lambda: _content(number, file.raw))
+        content = Held(_Known(number, file.raw))
         kept = self._known(number, blob) if file.finding is None else None
         if kept is None or not self._stands(kept, len(file.raw)):
             return None
@@ -142,9 +143,7 @@ class CaseMemory:
         return frozenset(kept)
 
 
-def _recalled(
-    number: str, kept: Plain, blob: str, content: Callable[[], CaseContent]
-) -> CaseFile | MergedCase:
+def _recalled(number: str, kept: Plain, blob: str, content: Reading) -> CaseFile | MergedCase:
     if "merged" in kept:
         return MergedCase.model_validate(kept["merged"])
     return CaseFile(
@@ -171,19 +170,26 @@ def facts_of(kept: Plain) -> CaseFacts:
     return CaseFacts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Understands the bytes of a file that was opened."""
+
+    number: str
+    raw: bytes
+
+    def __call__(self) -> CaseContent:
+        return _content(self.number, self.raw)
+
+
+@dataclass(frozen=True, slots=True)
 class _Later:
-    """Reads a file when it is asked for, and then once."""
+    """Opens a file that was known without it."""
 
     root: Path
     number: str
     blob: str
 
     def __call__(self) -> CaseContent:
-        return self._content
-
-    @cached_property
-    def _content(self) -> CaseContent:
         path = case_path(self.number)
         file = opened(self.root, path)
         if file.finding is not None or blob_id(file.raw, like=self.blob) != self.blob:
@@ -193,9 +199,9 @@ class _Later:
         return _content(self.number, file.raw)
 
 
-def later(root: Path, number: str, blob: str) -> Callable[[], CaseContent]:
-    """Return what reads a file when it is asked for; another process may ask as well."""
-    return _Later(root, number, blob)
+def later(root: Path, number: str, blob: str) -> Reading:
+    """Return what reads a file when it is asked for, and then once."""
+    return Held(_Later(root, number, blob))
 
 
 def _content(number: str, raw: bytes) -> CaseContent:

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from relance_docs.case.case import BookEntry, Case, MergedCase
 from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs, siren_of
@@ -25,17 +25,10 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
+from relance_docs.workspace.case_content import CaseContent, Reading
 from relance_docs.workspace.facts import CaseFacts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 from relance_docs.workspace.opened import Opened
-
-
-class CaseContent(NamedTuple):
-    """The bytes of a case file, and the case that they are."""
-
-    raw: bytes
-    case: Case | None
-    """None when the file has not the shape of a case."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +42,7 @@ class CaseFile:
     """The id that git gives to its bytes as they stand."""
     facts: CaseFacts | None
     """What other cases ask of it; None when the file has not the shape of a case."""
-    content: Callable[[], CaseContent] = field(repr=False)
+    content: Reading = field(repr=False)
     """Reads the file where it was not read yet, for what is known of it may be enough."""
     findings: tuple[Finding, ...]
     """Errors and warnings of this file, in order of place."""

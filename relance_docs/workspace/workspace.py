@@ -29,6 +29,7 @@ from relance_docs.reading.reading import (
 )
 from relance_docs.text import without_accents
 from relance_docs.workspace.book import book_across, read_book
+from relance_docs.workspace.case_content import let_go
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
 from relance_docs.workspace.checks.templates import FOLDER_CHECKS
@@ -63,14 +64,16 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     is_past: bool = False,
     memory: Memory | None = None,
     beside: Beside | None = None,
+    lets_go: bool = False,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
 
     `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
     compares archived documents with their SHA-256, which takes its time. `is_past` is the state of
     an earlier commit: what nobody looked for then bars nothing. `memory`: what is known of files
-    without reading them; `beside`: what is known of those not chosen. Raises RefusalError when
-    there is no relance.yaml or no such case; all else that is wrong is in the findings.
+    without reading them; `beside`: what is known of those not chosen. `lets_go`: no case stays
+    in memory, each is there anew for who asks. Raises RefusalError when there is no relance.yaml
+    or no such case; all else that is wrong is in the findings.
     """
     raw = _settings_bytes(root)
     settings = read_settings(raw, path=SETTINGS_FILE)
@@ -90,7 +93,7 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     # What a case of the past said is what counts of it: its debtor stands in its own file.
     book, of_book = ({}, []) if is_past else read_book(root, around)
     case_files, others, merged, names = _case_files(
-        root, numbers, around, book, memory=memory, beside=beside
+        root, numbers, around, book, memory=memory, beside=beside, lets_go=lets_go
     )
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
@@ -139,7 +142,7 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
     return rates
 
 
-def _case_files(
+def _case_files(  # noqa: PLR0913 - what they are read for
     root: Path,
     numbers: tuple[str, ...],
     around: Surroundings,
@@ -147,6 +150,7 @@ def _case_files(
     *,
     memory: Memory | None,
     beside: Beside | None,
+    lets_go: bool,
 ) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
     """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
     found = discover(root)
@@ -162,7 +166,7 @@ def _case_files(
             if isinstance(file, MergedCase):
                 merged[number] = file.merged_into
             else:
-                files.append(file)
+                files.append(replace(file, content=let_go(file.content)) if lets_go else file)
     unchosen = frozenset(found.numbers) - chosen if numbers else ()
     others = beside.sharing(files, unchosen) if beside else neighbours(root, files, unchosen)
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)

@@ -13,6 +13,8 @@ from relance_docs.dossier import copies as room
 from relance_docs.dossier.copies import copies_of, take
 from relance_docs.pieces.pieces import piece_file_name, take_all
 from relance_docs.pieces.records import PieceSource, Refused, Stamped
+from relance_docs.pieces.stamps import stamp_face
+from relance_docs.pieces.typeface import Typeface
 from tests.workspaces import initialised
 
 Made = tuple[tuple[Stamped | Refused, ...], dict[str, bytes]]
@@ -124,6 +126,35 @@ def test_a_copy_that_is_not_ours_is_passed_over(
             path.write_bytes(content[:-9] if harm == "cut" else content.replace(b"obj", b"OBJ", 1))
     assert first == made(root, of)
     assert ["0.pdf", "1.pdf"] == stamped_now
+
+
+def test_the_font_of_the_stamps_is_cut_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run draws with what was cut; what another program kept, or somebody, it cuts anew."""
+    copies = copies_of(root)
+    assert copies is not None
+    face = stamp_face()
+    assert face == copies.face
+    path = root / ".git/relance/stamp-face"
+    kept = path.read_bytes()
+    cut: list[str] = []
+
+    def watched() -> Typeface:
+        cut.append("cut")
+        return face
+
+    monkeypatch.setattr(room, "stamp_face", watched)
+    forged = kept.replace(b'"ascent": ', b'"ascent": 1')
+    for content, times in ((kept, 0), (forged, 1), (b"{}\n", 2)):
+        path.write_bytes(content)
+        again = copies_of(root)
+        assert again is not None
+        assert face == again.face
+        assert times == len(cut)
+    monkeypatch.setattr(room, "program_digest", lambda: "another")
+    other = copies_of(root)
+    assert other is not None
+    assert face == other.face
+    assert 3 == len(cut)
 
 
 def test_copies_are_bounded(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from relance_docs.errors import RefusalError
-from relance_docs.pieces import examining
+from relance_docs.pieces import examining, office
 from relance_docs.pieces.making import make
 from relance_docs.pieces.pieces import examine_all, stamp_all, trade_of
 from relance_docs.pieces.records import (
@@ -172,7 +172,7 @@ def test_without_libreoffice_the_original_is_joined(
     path = tmp_path / "devis.docx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w:document/>")
-    monkeypatch.setattr(examining, "office_program", lambda: None)
+    monkeypatch.setattr(office, "office_program", lambda: None)
     assert (Note.NOT_SHOWN,) == examined(path).notes
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.same_debtor import Tie, plain_address, shares_a_word, tie
+from relance_docs.workspace.case_content import CaseContent
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.facts import CaseFacts
-from relance_docs.workspace.records import CaseContent, CaseFile
+from relance_docs.workspace.records import CaseFile
 
 FACTS = st.builds(
     CaseFacts,

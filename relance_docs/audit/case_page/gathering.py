@@ -6,7 +6,6 @@ What the repository says is that of now, or what was known at a commit of the pa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -25,6 +24,7 @@ from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.letters.awaiting_approval import Awaited, awaited
 from relance_docs.message import Message
+from relance_docs.workspace.case_content import Held
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile, Workspace
 
@@ -119,8 +119,8 @@ class Gathering:
     def gathered(self, files: Sequence[CaseFile]) -> Iterator[Gathered]:
         """Yield what each case has of its own, in their order."""
         for at in range(0, len(files), _GROUP):
-            # Copies: what is read of them for a page does not stay with the workspace.
-            group = tuple(replace(f, content=copy(f.content)) for f in files[at : at + _GROUP])
+            # Read once for a page, and not for the workspace: with the page it is let go.
+            group = tuple(replace(f, content=Held(f.content)) for f in files[at : at + _GROUP])
             self.records.prepare(group)
             for file in group:
                 who = file.facts

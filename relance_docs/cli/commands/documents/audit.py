@@ -88,7 +88,10 @@ def _workspace(
 ) -> Iterator[tuple[Workspace, tuple[Repository, KnownOn] | None]]:
     """Read the workspace as it is, or as it was known then."""
     if known_on is None:
-        yield session.load_workspace(as_of, numbers=numbers, reads_documents=True), None
+        workspace = session.load_workspace(
+            as_of, numbers=numbers, reads_documents=True, lets_go=True
+        )
+        yield workspace, None
         return
     from relance_docs.git.known_on import known_on as found
     from relance_docs.git.known_on import workspace_then
