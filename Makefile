@@ -186,7 +186,7 @@ bench-dossier: $(dev) $(renderer) ## Measure the joining of 2,000 pages against 
 	$(venv_python) -m benchmarks.dossier
 
 .PHONY: bench-trail
-bench-trail: $(dev) ## Measure the trail of 10,000 cases (takes half an hour)
+bench-trail: $(dev) ## Measure the trails of 2,500 cases against `git log`, first, again, after a commit
 	$(venv_python) -m benchmarks.trail
 
 .PHONY: bench-audit

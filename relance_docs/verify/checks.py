@@ -2,6 +2,11 @@
 
 A check is a function that yields results; its docstring is its documentation, its name with
 hyphens its id.
+
+What this program kept of earlier runs (`.git/relance`) is asked for nothing here: neither the
+history nor a trail, nor what a file was read as. All that is kept bears a code of the user, and
+yet it was found out by the program that is checked with the rest, of objects that nobody had
+reckoned anew then. What one run found out serves all of its checks.
 """
 
 from __future__ import annotations
@@ -110,7 +115,10 @@ class HistoryInQuestion:
 
     @cached_property
     def trails(self) -> tuple[CaseTrail, ...]:
-        """The trails of relance.yaml, on which all cases stand, and of the cases asked for."""
+        """The trails of relance.yaml, on which all cases stand, and of the cases asked for.
+
+        Read from every version: none that was kept is recalled.
+        """
         asked = (*settings_of(self.history), *self.numbers) if self.numbers else ()
         return tuple(trails_of(self.repository, self.history, asked))
 
