@@ -12,7 +12,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -75,6 +75,8 @@ _MARK: Final = ".relance-docs"
 _READY: Final = ".relance-ready"
 """Lies there when all of it is written, and only names are still to be changed."""
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (.+)")
+_LEFT: Final = re.compile(r"\.(.+)\.[0-9a-f]{16}\.relance-new", re.DOTALL)
+"""Where a dossier is made."""
 _LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems leave in a folder that was looked at."""
 
@@ -101,6 +103,7 @@ def _replaced(folder: Path, root: Path, names: tuple[str, ...]) -> Iterator[Path
     try:
         with folder_at(folder, below=root) as held:
             _mend(held, names)
+            _clear_others(held, root, names[0])
             _refuse_foreign(held, names)
             name = f".{names[0]}.{os.urandom(8).hex()}.relance-new"
             held.make_folder(name, mode=0o700)
@@ -159,6 +162,21 @@ def _mend(held: Folder, names: tuple[str, ...]) -> None:
             held.rename(old, name)
         elif held.info(old) is not None and _foreign(held.path / old) is None:
             held.remove_all(old)
+
+
+def _clear_others(held: Folder, root: Path, own: str) -> None:
+    """Remove what killed runs at other dossiers left unfinished: files of debtors lie in it."""
+    for left in filter(None, map(_LEFT.fullmatch, held.names())):
+        lock = f".{left[1]}.relance-lock"
+        if left[1] == own or held.info(lock) is None:
+            continue
+        with (
+            suppress(OSError, RefusalError),
+            locked(held.path, below=root, name=lock, patience=0, busy=_BUSY),
+            closing(held.step(left[0], make=False)) as work,
+        ):
+            if work.info(_MARK) is not None and work.info(_READY) is None:
+                held.remove_all(left[0])
 
 
 def _refuse_foreign(held: Folder, names: tuple[str, ...]) -> None:

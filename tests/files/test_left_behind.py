@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.dossier.folder import replaced_together
 from relance_docs.files import under_way
 from relance_docs.files.folder import Folder, begin_run, remove_file, replace_file
 from relance_docs.files.under_way import new_name
@@ -117,6 +118,27 @@ def test_where_locks_tell_nothing_only_what_is_old_goes(
     replace_file(tmp_path / "b.pdf", b"whole", below=tmp_path)
 
     assert {young.name, "b.pdf"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("state", ["dead", "living", "ready", "not ours"])
+def test_what_is_left_of_another_dossier(tmp_path: Path, state: str) -> None:
+    """It goes with the next dossier, unless somebody is at it or all of it is written."""
+    left = tmp_path / ".2026-015.0123456789abcdef.relance-new"
+    left.mkdir()
+    (tmp_path / ".2026-015.relance-lock").touch()
+    for name in ("pieces.pdf", ".relance-docs", ".relance-ready"):
+        is_there = {".relance-docs": state != "not ours", ".relance-ready": state == "ready"}
+        if is_there.get(name, True):
+            (left / name).touch()
+
+    with (tmp_path / ".2026-015.relance-lock").open("r+b") as lock:
+        if state == "living":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with replaced_together(tmp_path, "2026-014") as folder:
+            (folder / "2026-014").mkdir()
+
+    assert (state != "dead") == left.exists()
+    assert (tmp_path / "2026-014").is_dir()
 
 
 def test_what_only_looks_like_it_stays(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ OWN_FOLDERS = {
     "recording/recovery.py": "locks of a branch that our killed git left",
     "recording/staging.py": "the index of a recording and its lock, in folders of git",
     "founding/found.py": "the folder of a new workspace itself, and the rights of its hook",
+    "founding/anonymised/workspace.py": "a copy of a workspace that has no place yet",
     "letters/remade.py": "a temporary folder",
     "letters/parcels.py": "temporary folders of a machine that makes letters for others",
     "pieces/office.py": "a temporary folder",
