@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import io
 import resource
 import subprocess
@@ -25,6 +26,7 @@ from typing import Final
 
 from click.testing import CliRunner
 
+from relance_docs.__main__ import _ALLOCATED
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import Settings
@@ -54,6 +56,7 @@ TIMES: Final = 3
 ROUNDS: Final = 5
 _INVOICES_A_RUN: Final = 12_000
 """A small statement is made oftener: a moment in which the machine does something else is long."""
+_TERMS: Final = Terms()
 _TRADES: Final = ("Menuiserie", "Boulangerie", "Garage", "Imprimerie", "Transports", "Cabinet")
 _NAMES: Final = ("Moreau", "Girard", "Bonnet", "Dupuis", "Lambert", "Fontaine", "Rousseau")
 _COMMANDS: Final = (("--version",), ("--help",), ("check", "2026-009"))
@@ -313,13 +316,31 @@ def _large_case(count: int, *, payments: int = 0, is_named: bool = True) -> Case
 
 
 def _statement(case: Case) -> Statement:
-    return statement(case, Terms(), packaged_rates(), date(2026, 8, 31))
+    return statement(case, _TERMS, packaged_rates(), date(2026, 8, 31))
 
 
-def _against_a_loop(count: int) -> tuple[float, float]:
-    """Return a statement of so many invoices, and one whose lines are read, by a plain loop.
+def _by_invoice(case: Case) -> None:
+    _ = _statement(case).invoices
+
+
+def _by_line(case: Case) -> None:
+    for invoice in _statement(case).invoices:
+        _ = invoice.lines
+
+
+def _all_of(case: Case) -> None:
+    """Ask for all that a letter or a page may print."""
+    owed = _statement(case)
+    for invoice in owed.invoices:
+        _ = invoice.lines
+    _ = owed.prescription, owed.aging, owed.other_allocation, owed.other_reading
+
+
+def _against_a_loop(count: int) -> str:
+    """Say what a statement of so many invoices takes of a plain loop over its lines.
 
     The loop goes over the same lines, to the same total. In turn; the least of the rounds counts.
+    Once as the program collects garbage, once as Python does by itself.
     """
     case = _large_case(count)
     made = _statement(case)
@@ -336,15 +357,32 @@ def _against_a_loop(count: int) -> tuple[float, float]:
         if total != made.penalties_due:
             raise AssertionError(total, made.penalties_due)
 
-    def reading() -> None:
-        for invoice in _statement(case).invoices:
-            _ = invoice.lines
+    asked = (_statement, _by_invoice, _by_line, _all_of)
+    works = (plainly, *(partial(each, case) for each in asked))
+    usual, said = gc.get_threshold(), []
+    for threshold in (_ALLOCATED, usual[0]):
+        gc.set_threshold(threshold)
+        rounds = max(2, _INVOICES_A_RUN // count)
+        found = [tuple(_seconds(work, rounds=1) for work in works) for _ in range(rounds)]
+        plain, *ours = (min(each) for each in zip(*found, strict=True))
+        said.append(", ".join(f"{each / plain:.1f}" for each in ours))
+    gc.set_threshold(*usual)
+    return f"{said[0]} x a plain loop; as Python collects garbage {said[1]}"
 
-    works = (plainly, lambda: _statement(case), reading)
-    rounds = max(ROUNDS, _INVOICES_A_RUN // count)
-    found = [tuple(_seconds(work, rounds=1) for work in works) for _ in range(rounds)]
-    plain, ours, read = (min(each) for each in zip(*found, strict=True))
-    return ours / plain, read / plain
+
+def _small_statement(payments: int) -> str:
+    """Say how long a statement of the usual case takes, and all that may be asked of it."""
+    case = _large_case(7, payments=payments)
+    times = 50
+
+    def often(work: Callable[[Case], object]) -> None:
+        for _ in range(times):
+            work(case)
+
+    alone, whole = (
+        _seconds(partial(often, each), rounds=20) / times * 1000 for each in (_statement, _all_of)
+    )
+    return f"{alone:.2f} ms, all of it {whole:.2f} ms"
 
 
 def _paid_growth(count: int, *, is_named: bool) -> str:
@@ -397,11 +435,25 @@ def _start(*words: str) -> float:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
-    parser.add_argument("-n", type=int, default=150, help="lines, customers, invoices (150)")
+    parser.add_argument(
+        "-n", type=int, default=150, help="lines, customers, invoices (150); 0: statements alone"
+    )
     parser.add_argument(
         "-s", type=int, nargs="*", default=[], help="invoices of further statements, as 3000 30000"
     )
     count, others = parser.parse_args().n, parser.parse_args().s
+    if count:
+        _all_but_statements(count)
+    for name, is_named in (("named payments", True), ("other payments", False)):
+        print(f"{name:22} {_paid_growth(count or 300, is_named=is_named)}")
+    for payments in (0, 3):
+        print(f"statement              7 invoices, {payments} paid: {_small_statement(payments)}")
+    print("statement alone, each invoice, each line, all of it:")
+    for size in ((count or 300) * TIMES, *others):
+        print(f"statement              {size} invoices: {_against_a_loop(size)}")
+
+
+def _all_but_statements(count: int) -> None:
     _relance(example_workspace(), "check")  # what is loaded once
     for name, made in GROWING.items():
         took = []
@@ -409,15 +461,8 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 took.append(_seconds(made(Path(folder), size), rounds=1))
         print(f"{name:22} {_told(count, took)}")
-    for name, is_named in (("named payments", True), ("other payments", False)):
-        print(f"{name:22} {_paid_growth(count, is_named=is_named)}")
     ours, plain = _reading(count * TIMES)
     print(f"reading books          {count * TIMES} customers: {ours / plain:.0f} x the csv reader")
-    for size in (count * TIMES, *others):
-        ours, read = _against_a_loop(size)
-        print(
-            f"statement              {size} invoices: {ours:.1f} x a plain loop; read {read:.1f} x"
-        )
     base = _start("-c", "pass")
     for words in _COMMANDS:
         ratio = _start("-P", "-m", "relance_docs", *words) / base

@@ -49,12 +49,15 @@ def under_watch(
     }
     invoices = _each(owed.invoices, as_of)
     names = _OF_STATEMENT if any(map(_is_watched, invoices)) else _OF_CHOICES
-    told |= {"invoices": invoices, "account": _account(owed.account, as_of)}
+    told |= {"invoices": invoices, "account": _account(owed, invoices, as_of)}
     return _telling(owed, names, as_of.watch, told)
 
 
-def _account(account: Account, as_of: AsOf) -> Account:
-    invoices = _each(account.invoices, as_of)
+def _account(owed: Statement, claimed: tuple[InvoiceStatement, ...], as_of: AsOf) -> Account:
+    """Return the account under watch; where nothing was received it has what is claimed."""
+    account = owed.account
+    is_claimed = account.invoices is owed.invoices
+    invoices = claimed if is_claimed else _each(account.invoices, as_of)
     told = {"invoices": invoices, "disputed": _each(account.disputed, as_of)}
     names = ("aging",) if any(map(_is_watched, invoices)) else ()
     return _telling(account, names, as_of.watch, told)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -220,15 +219,6 @@ def test_indemnity_once_per_late_payment(case: Case, agreed: Terms, as_of: date)
         late = {line.due_date for claim in parts for line in claim.lines}
         indemnity = total(claim.indemnity_accrued for claim in parts)
         assert indemnity == len(late) * Decimal("40.00")
-
-
-@given(cases(), terms, days)
-def test_settled_claims_play_no_part(case: Case, agreed: Terms, as_of: date) -> None:
-    """A settled claim that is passed over for later payments would have got nothing of them."""
-    with patch("relance_docs.statement.allocation._Debts.pass_over"):
-        ranked_always = owed(case, agreed, as_of)
-
-    assert owed(case, agreed, as_of) == ranked_always
 
 
 @given(cases(disputes=False), terms, days, days)

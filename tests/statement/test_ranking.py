@@ -36,14 +36,16 @@ from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.ranking import Kind
 from relance_docs.statement.statement import statement
 
-FIRST, LAST = date(2024, 3, 1), date(2026, 8, 31)
+FIRST, LAST = date(2025, 12, 1), date(2026, 8, 31)
+"""Three semesters, in which debts become due between payments."""
 CENT = Decimal("0.01")
 GONE = "relance_docs.statement.allocation.Ranking"
 
 days = st.dates(FIRST, LAST)
 # Few days: debts of one rank share.
-due_days = st.sampled_from([FIRST + timedelta(days=60 * place) for place in range(18)])
+due_days = st.sampled_from([FIRST + timedelta(days=25 * place) for place in range(9)])
 amounts = st.integers(1, 60_000).map(lambda cents: CENT * cents)
+parts_paid = st.integers(1, 20_000).map(lambda cents: CENT * cents)
 allocations = st.none() | st.sampled_from(Allocation)
 readings = st.none() | st.sampled_from(RateReading)
 clauses = st.none() | st.just(PenaltyRate(form=RateForm.FIXED, value=Decimal("12.50")))
@@ -114,10 +116,11 @@ def cases(draw: DrawFn) -> Case:
     """Draw a case with many payments, most of which name no invoice; some are given back."""
     found = tuple(draw(invoices(place)) for place in range(draw(st.integers(1, 6))))
     named = st.sampled_from([None, None, None, *(each.invoice_number for each in found)])
-    signs = st.sampled_from([1, 1, 1, 1, -1])
+    # Where money is given back, all is ranked anew.
+    signs = st.sampled_from([1, 1, 1, -draw(st.sampled_from([1, -1, -1]))])
     payments = st.builds(
         lambda amount, sign, **of: Payment(amount=sign * amount, **of),
-        amounts,
+        parts_paid,
         signs,
         received_on=days,
         invoice_number=named,
@@ -144,8 +147,8 @@ def cases(draw: DrawFn) -> Case:
         invoices=found,
         payments=tuple(draw(st.lists(payments, max_size=12))),
         credit_notes=tuple(draw(st.lists(notes, max_size=2))),
-        payment_plan=draw(st.sampled_from([None, None, draw(plans)])),
-        insolvency=draw(st.sampled_from([None, None, draw(judgments)])),
+        payment_plan=draw(st.sampled_from([None, None, None, draw(plans)])),
+        insolvency=draw(st.sampled_from([None, None, None, draw(judgments)])),
     )
 
 
@@ -157,3 +160,33 @@ def test_the_order_kept_is_that_of_sorting_anew(case: Case, agreed: Terms) -> No
         expected = repr(statement(case, agreed, packaged_rates(), LAST))
 
     assert repr(statement(case, agreed, packaged_rates(), LAST)) == expected
+
+
+def test_a_debt_that_begins_to_bear_more_comes_first() -> None:
+    """The second payment finds a younger debt at a higher rate, which bore nothing at the first."""
+
+    def invoice(number: str, due: date, percent: int) -> Invoice:
+        clause = PenaltyRate(form=RateForm.FIXED, value=Decimal(percent))
+        return Invoice(
+            invoice_number=number,
+            issue_date=due,
+            due_date=due,
+            total_with_vat=Decimal("1000.00"),
+            terms=Terms(penalty_rate=clause, below_floor=BelowFloor.AS_WRITTEN),
+        )
+
+    case = Case(
+        debtor=Debtor(kind=DebtorKind.BUSINESS, name="D"),
+        invoices=(
+            invoice("OLD", date(2026, 1, 5), 10),
+            invoice("YOUNG", date(2026, 3, 2), 20),
+        ),
+        payments=tuple(
+            Payment(received_on=day, amount=Decimal("50.00"))
+            for day in (date(2026, 2, 2), date(2026, 4, 1))
+        ),
+    )
+
+    owed = statement(case, Terms(), packaged_rates(), date(2026, 4, 30))
+
+    assert [each.invoice_number for each in owed.allocations] == ["OLD", "YOUNG"]
