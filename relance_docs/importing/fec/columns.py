@@ -36,7 +36,7 @@ class Heads:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Columns:
+class LedgerColumns:
     """The lines under the heads, column by column."""
 
     lines: Sequence[int]
@@ -53,7 +53,7 @@ class Columns:
         return [cell or "" for cell in self.cells(name)]
 
 
-def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool) -> Columns:
+def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool) -> LedgerColumns:
     """Return the lines under the heads; RefusalError for one of a customer with a cell too many.
 
     A delimiter in a label shifts what follows, the amounts too.
@@ -74,7 +74,7 @@ def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool)
         before = columns.get(name)
         # Of two columns of one name, the last that a line has.
         columns[name] = cells_of if before is None else [*map(_last, before, cells_of)]
-    return Columns(lines=[number for number, _line in lines], columns=columns)
+    return LedgerColumns(lines=[number for number, _line in lines], columns=columns)
 
 
 def _last(cell: str | None, other: str | None) -> str | None:

@@ -24,7 +24,7 @@ from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark, written_a
 from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.fec.columns import CUSTOMERS, Columns, Heads, columns_of, is_tidy
+from relance_docs.importing.fec.columns import CUSTOMERS, LedgerColumns, Heads, columns_of, is_tidy
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
 from relance_docs.text import lines_of, printable
@@ -200,7 +200,7 @@ def read_rows(raw: bytes) -> CustomerLedger:
     )
 
 
-def _debited(rows: Columns, values: Iterable[Decimal | None]) -> Mapping[_Key, set[str]]:
+def _debited(rows: LedgerColumns, values: Iterable[Decimal | None]) -> Mapping[_Key, set[str]]:
     """Return the classes of accounts that each entry debits beside the customers."""
     debited: dict[_Key, set[str]] = defaultdict(set)
     keys = zip(*map(rows.texts, _KEY), strict=True)
@@ -294,7 +294,7 @@ def _entry(
     )
 
 
-def _unread(line: int, rows: Columns) -> RefusalError:
+def _unread(line: int, rows: LedgerColumns) -> RefusalError:
     place = rows.lines.index(line)
     day, debit, credit, total, direction = (
         rows.cells(name)[place] for name in ("ecrituredate", "debit", "credit", "montant", "sens")
