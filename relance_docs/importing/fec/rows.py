@@ -24,7 +24,7 @@ from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark, written_a
 from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import folded
-from relance_docs.importing.fec.columns import CUSTOMERS, LedgerColumns, Heads, columns_of, is_tidy
+from relance_docs.importing.fec.columns import CUSTOMERS, Heads, LedgerColumns, columns_of, is_tidy
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
 from relance_docs.text import lines_of, printable
