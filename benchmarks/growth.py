@@ -408,7 +408,7 @@ def _reading(count: int) -> tuple[float, float]:
         if len(rows) != 2 * count:
             raise AssertionError(len(rows))
 
-    return _seconds(lambda: read_books(source, raw, ImportAsked()), rounds=1), _seconds(plainly)
+    return _seconds(lambda: read_books(source, raw, ImportAsked())), _seconds(plainly)
 
 
 def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:

@@ -21,6 +21,8 @@ _MOST_DIGITS: Final = 12
 _QUOTES: Final = '"“”„‟«»‘'
 _CURRENCY: Final = re.compile(r"^(?:€|eur) ?| ?(?:€|eur|euros?)$| e$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9 '_.,]*", re.ASCII)
+_PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})[.,][0-9]{2}", re.ASCII)
+"""What nearly every amount looks like, and every door that takes its mark takes."""
 _EITHER: Final = re.compile(r"[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "’": "'"})
 
@@ -68,6 +70,8 @@ def written_amount(text: str, door: AmountDoor, mark: DecimalMark | None = None)
     >>> [str(written_amount(text, CELL)) for text in ("(12,00)", "0012,00", "12 34", "1.234,5-")]
     ['-12.00', '12.00', 'None', '-1234.50']
     """
+    if _PLAIN.fullmatch(text) and text[-3] in door.marks and mark in {None, text[-3]}:
+        return Decimal(text.replace(",", "."))
     plain = " ".join(text.split()).translate(_MINUS)
     bare, sign = _unsigned(_undressed(plain) if door.is_dressed else plain)
     bare = _undressed(bare) if door.is_dressed else bare
@@ -110,8 +114,11 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     >>> decimal_mark(["1.234", "12,50"]), decimal_mark(["1.234"])
     (',', None)
     """
-    plain = (" ".join(text.split()).translate(_MINUS) for text in set(texts))
+    found = set(texts)
+    certain = {text for text in found if _PLAIN.fullmatch(text)}
+    plain = (" ".join(text.split()).translate(_MINUS) for text in found - certain)
     told = {_told(_undressed(_unsigned(_undressed(each))[0])) for each in plain} - {None}
+    told |= {"." if text[-3] == "." else "," for text in certain}
     return told.pop() if len(told) == 1 else None
 
 

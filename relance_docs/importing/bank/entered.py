@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
@@ -34,15 +36,18 @@ class Entered:
     own: Container[str]
     """The identifiers of the lines of this file."""
     _by_line: dict[str, Transfer] = field(default_factory=dict)
-    _by_amount: dict[Decimal, list[Transfer]] = field(default_factory=lambda: defaultdict(list))
+    _on: dict[tuple[Decimal, int], list[tuple[int, Transfer]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """By amount and ordinal of the day, each with its place among all: dues are one amount."""
     _found: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, cases: Iterable[Case], own: Container[str]) -> Entered:
         """Return what is entered in the cases."""
         entered = cls(own=own)
-        for transfer in _transfers(cases):
-            entered._by_amount[transfer.amount].append(transfer)
+        for place, transfer in enumerate(_transfers(cases)):
+            entered._on[transfer.amount, transfer.received_on.toordinal()].append((place, transfer))
             if transfer.bank_line is not None:
                 entered._by_line[transfer.bank_line] = transfer
         return entered
@@ -58,10 +63,12 @@ class Entered:
         One entered by hand has the amount and nearly the day; one from another statement (the
         same account in another format) has the amount and the day.
         """
-        for transfer in self._by_amount.get(line.amount, ()):
+        day, apart = line.booked_on.toordinal(), _DAYS_APART.days
+        near = (self._on.get((line.amount, n)) for n in range(day - apart, day + apart + 1))
+        for place, transfer in sorted(chain.from_iterable(filter(None, near)), key=itemgetter(0)):
             is_meant = numbers is None or any(case in numbers for case in transfer.cases)
-            if is_meant and id(transfer) not in self._found and self._is_alike(line, transfer):
-                self._found.add(id(transfer))
+            if is_meant and place not in self._found and self._is_alike(line, transfer):
+                self._found.add(place)
                 return ", ".join(transfer.cases)
         return None
 

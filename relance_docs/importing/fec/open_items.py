@@ -134,6 +134,8 @@ def _items(booked: list[LedgerEntry]) -> tuple[tuple[OpenItem, ...], Decimal]:
     in_order = sorted(booked, key=_age)
     debits = [_Debit(entry, entry.amount) for entry in in_order if entry.amount > 0]
     credits_ = [_Credit(entry, -entry.amount) for entry in in_order if entry.amount < 0]
+    if not credits_:
+        return tuple(_merged(debits)), ZERO
     tied: dict[str, tuple[list[_Debit], list[_Credit]]] = defaultdict(lambda: ([], []))
     for debit in debits:
         tied[debit.entry.lettering][0].append(debit)

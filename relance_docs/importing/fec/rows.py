@@ -7,10 +7,10 @@ end and a file name that does not fit the content are taken as they come.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,19 +24,26 @@ from relance_docs.case.amounts import ZERO, DecimalMark, decimal_mark, written_a
 from relance_docs.case.days import written_day
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.records import folded
+from relance_docs.importing.fec.columns import CUSTOMERS, Heads, LedgerColumns, columns_of, is_tidy
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
-from relance_docs.text import lines_of, printable, squeezed
+from relance_docs.text import lines_of, printable
 
 _Key = tuple[str, str, str]
 """Journal, number and day of an entry."""
-_CUSTOMERS: Final = "411"
 _BANKS: Final = "5"
 _PROCEEDS: Final = "7"
 """First digits of the accounts of money and of sales (Plan comptable général)."""
 _BESIDE: Final = ("413", "416", "419")
 """Bills of exchange, doubtful customers, advances: what customers owe or are owed elsewhere."""
 _DELIMITERS: Final = ("\t", "|", ";", ",")
+_KEY: Final = ("journalcode", "ecriturenum", "ecrituredate")
+_TOLD: Final = (
+    *(*_KEY, "journallib", "comptelib", "compauxnum", "compauxlib", "pieceref", "piecedate"),
+    *("ecriturelib", "ecriturelet", "montantdevise", "idevise", "echeance"),
+)
+"""The columns of which a line of a customer is made, beside its account and its amounts."""
+_NONE: Final = frozenset[str]()
 _KEPT: Final = 10_000
 """Texts of cells whose meaning is kept: books say few days, journals and labels many times."""
 _FIRST_LINES: Final = 10
@@ -75,6 +82,8 @@ _OPENING: Final = re.compile(
 )
 """What the journal or the line of a balance carried forward from the year before is called."""
 _OPENING_JOURNAL: Final = re.compile(rf"{_OPENING.pattern}|\bOUVERTURE\b|\bOUV\b|\bOPENING\b")
+_MAY_OPEN: Final = re.compile("NOUVEAU|SOLDE|OUVERTURE|INITIAL|OPENING", re.IGNORECASE)
+"""What stands in each of these, where a label has no accents."""
 _SALES: Final = re.compile(r"V[ET]?[0-9]*|VTE?S?|VEN.*|FAC.*|INV.*|CUST.*")
 _EUROS: Final = frozenset(("", "EUR", "EURO", "EUROS", "€", "E", "978"))
 
@@ -132,19 +141,13 @@ class CustomerLedger:
     """Balances of other accounts of customers, by the first three digits; none is zero."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heads:
-    """The line that names the columns."""
-
-    line: int
-    delimiter: str
-    names: tuple[str, ...]
-    """Small letters alone, spelt as the order spells them."""
-
-
 def heads_of(text: str) -> Heads | None:
     """Return the heads of a FEC; None for another file."""
-    filled = ((n, line) for n, line in enumerate(lines_of(text), start=1) if line.strip())
+    return _heads_in(lines_of(text))
+
+
+def _heads_in(lines: Iterable[str]) -> Heads | None:
+    filled = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
     for number, line in islice(filled, _FIRST_LINES):
         for delimiter in _DELIMITERS:
             names = tuple(map(_plain_head, line.split(delimiter)))
@@ -162,51 +165,52 @@ def _plain_head(head: str) -> str:
 def read_rows(raw: bytes) -> CustomerLedger:
     """Read a file; RefusalError, with the line, for a line of a customer that cannot be read."""
     text = printable(raw)
-    heads = heads_of(text)
+    lines = lines_of(text)
+    heads = _heads_in(lines)
     if heads is None:
         raise RefusalError(Message("this is no FEC: the heads of its columns are not in line 1"))
-    rows = [*_rows(text, heads)]
-    mark = decimal_mark(
-        row.get(name, "") for _line, row in rows for name in ("debit", "credit", "montant")
-    )
-    values = [_value(row, mark) for _line, row in rows]
-    booked, balance, entries = set[date](), ZERO, list[LedgerEntry]()
-    beside: dict[str, Decimal] = defaultdict(Decimal)
+    filled = [(n, line) for n, line in enumerate(lines, start=1) if n > heads.line and line.strip()]
+    rows = columns_of(filled, heads, is_tidy=is_tidy(text, heads.delimiter))
+    debits, credits_, totals = map(rows.cells, ("debit", "credit", "montant"))
+    said = {text for text in {*debits, *credits_, *totals} if text is not None}
+    mark = decimal_mark(said)
+    meant = {text: _amount(text, mark) if text else ZERO for text in said}
+    values = [
+        _value(meant, *each)
+        for each in zip(debits, credits_, totals, rows.texts("sens"), strict=True)
+    ]
+    entries, beside = list[LedgerEntry](), defaultdict[str, Decimal](Decimal)
     debited = _debited(rows, values)
-    for (line, row), value in zip(rows, values, strict=True):
-        booked_on = _day(row.get("ecrituredate", ""))
-        account = row.get("comptenum", "")
-        if account.startswith(_CUSTOMERS):
-            entries.append(_entry(line, row, booked_on, value, mark, debited[_key(row)]))
+    for line, value, account, *told in zip(
+        rows.lines, values, *map(rows.texts, ("comptenum", *_TOLD)), strict=True
+    ):
+        if account.startswith(CUSTOMERS):
+            entry = _entry(line, account, value, dict(zip(_TOLD, told, strict=True)), mark, debited)
+            if entry is None:
+                raise _unread(line, rows)
+            entries.append(entry)
         elif account.startswith(_BESIDE):
             beside[account[:3]] += value or ZERO
-        booked |= {booked_on} if booked_on else set()
-        balance += value or ZERO
+    booked = {day for text in {*rows.texts("ecrituredate")} if (day := _day(text)) is not None}
     return CustomerLedger(
         entries=tuple(entries),
         last_day=max(booked, default=None),
-        is_balanced=balance == 0,
+        is_balanced=sum((value for value in values if value), ZERO) == 0,
         beside={account: value for account, value in sorted(beside.items()) if value},
     )
 
 
-def _debited(
-    rows: Iterable[tuple[int, Mapping[str, str]]], values: Iterable[Decimal | None]
-) -> Mapping[_Key, set[str]]:
+def _debited(rows: LedgerColumns, values: Iterable[Decimal | None]) -> Mapping[_Key, set[str]]:
     """Return the classes of accounts that each entry debits beside the customers."""
     debited: dict[_Key, set[str]] = defaultdict(set)
-    for (_line, row), value in zip(rows, values, strict=True):
-        account = row.get("comptenum", "")
-        if account and not account.startswith(_CUSTOMERS) and value is not None and value > 0:
-            debited[_key(row)].add(account[0])
+    keys = zip(*map(rows.texts, _KEY), strict=True)
+    for value, account, key in zip(values, rows.texts("comptenum"), keys, strict=True):
+        if value is not None and value > 0 and account and not account.startswith(CUSTOMERS):
+            debited[key].add(account[0])
     return debited
 
 
-def _key(row: Mapping[str, str]) -> _Key:
-    return row.get("journalcode", ""), row.get("ecriturenum", ""), row.get("ecrituredate", "")
-
-
-def _credit_kind(journal: str, debited: set[str], *, is_opening: bool) -> CreditKind:
+def _credit_kind(journal: str, debited: AbstractSet[str], *, is_opening: bool) -> CreditKind:
     """Return what a credit is: money where a bank is debited, a credit note where sales are.
 
     Where the entry shows nothing else, a journal that is not of sales tells of money.
@@ -223,63 +227,25 @@ def _credit_kind(journal: str, debited: set[str], *, is_opening: bool) -> Credit
     return CreditKind.CREDIT_NOTE if is_sale else CreditKind.PAYMENT
 
 
-def _rows(text: str, heads: Heads) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the lines under the heads; RefusalError for one of a customer with a cell too many.
-
-    A delimiter in a label shifts what follows, the amounts too.
-    """
-    lines = [*enumerate(lines_of(text), start=1)][heads.line :]
-    rows = [(line, _cells(content, heads)) for line, content in lines if content.strip()]
-    times = Counter(len(cells) for _line, cells in rows)
-    usual = min(times, key=lambda count: (-times[count], count), default=0)
-    width = max(len(heads.names), usual)
-    for line, cells in rows:
-        row = dict(zip(heads.names, cells, strict=False))
-        if len(cells) > width and row.get("comptenum", "").startswith(_CUSTOMERS):
-            raise RefusalError(
-                Message(
-                    "line {line} has {count} cells where others have {width}: a mark that sets "
-                    "columns apart stands in a text; correct it",
-                    line=line,
-                    count=len(cells),
-                    width=width,
-                )
-            )
-        yield line, row
-
-
-def _cells(line: str, heads: Heads) -> list[str]:
-    """Return the cells of a line; quotes hold a cell together where a comma sets them apart."""
-    apart = (
-        next(csv.reader([line], delimiter=heads.delimiter), [])
-        if heads.delimiter in {",", ";"}
-        else line.split(heads.delimiter)
-    )
-    if line.isascii() and '"' not in line and "  " not in line:
-        return [cell.strip() for cell in apart]
-    return [squeezed(cell.strip().strip('"')) for cell in apart]
-
-
-def _value(row: Mapping[str, str], mark: DecimalMark | None) -> Decimal | None:
+def _value(
+    meant: Mapping[str, Decimal | None],
+    debit: str | None,
+    credit: str | None,
+    total: str | None,
+    direction: str,
+) -> Decimal | None:
     """Return the debit less the credit of a line; None when they cannot be read."""
-    if "montant" in row and "debit" not in row:
-        stated, direction = _stated(row, "montant", mark), row.get("sens", "").upper()
-        if stated is None or direction not in _CREDIT_WORDS | _DEBIT_WORDS:
+    if total is not None and debit is None:
+        stated = meant[total]
+        if stated is None or direction.upper() not in _CREDIT_WORDS | _DEBIT_WORDS:
             return None
-        return -stated if direction in _CREDIT_WORDS else stated
-    debit, credit = _stated(row, "debit", mark), _stated(row, "credit", mark)
-    return None if debit is None or credit is None else debit - credit
-
-
-def _stated(row: Mapping[str, str], name: str, mark: DecimalMark | None) -> Decimal | None:
-    """Return an amount, zero where its cell is empty; None where the line ends before it."""
-    text = row.get(name)
-    if text is None:
+        return -stated if direction.upper() in _CREDIT_WORDS else stated
+    if debit is None or credit is None:
         return None
-    return _amount(text, mark) if text else ZERO
+    one, other = meant[debit], meant[credit]
+    return None if one is None or other is None else one - other
 
 
-@lru_cache(maxsize=_KEPT)
 def _amount(text: str, mark: DecimalMark | None) -> Decimal | None:
     return written_amount(text, amounts.CELL, mark)
 
@@ -294,47 +260,63 @@ _folded: Final = lru_cache(maxsize=_KEPT)(folded)
 
 def _entry(
     line: int,
-    row: Mapping[str, str],
-    booked_on: date | None,
+    account: str,
     value: Decimal | None,
+    told: Mapping[str, str],
     mark: DecimalMark | None,
-    debited: set[str],
-) -> LedgerEntry:
+    debited: Mapping[_Key, set[str]],
+) -> LedgerEntry | None:
+    """Return a line of a customer; None when its day or its amount cannot be read."""
+    booked_on, journal = _day(told["ecrituredate"]), told["journalcode"]
     if booked_on is None or value is None:
-        raise RefusalError(
-            Message(
-                "line {line}: the day or the amount cannot be read ('{day}', '{debit}', "
-                "'{credit}')",
-                line=line,
-                day=row.get("ecrituredate", ""),
-                debit=row.get("debit", row.get("montant", ""))[:40],
-                credit=row.get("credit", row.get("sens", ""))[:40],
-            )
-        )
-    is_opening, journal = _is_opening(row), row.get("journalcode", "")
+        return None
+    is_opening = _opens(journal, told["journallib"]) or _is_of_opening(told["ecriturelib"])
+    key = journal, told["ecriturenum"], told["ecrituredate"]
+    currency = told["idevise"].upper()
     return LedgerEntry(
         line=line,
-        account=row["comptenum"],
-        auxiliary=row.get("compauxnum", ""),
-        name=row.get("compauxlib", "") or row.get("comptelib", ""),
+        account=account,
+        auxiliary=told["compauxnum"],
+        name=told["compauxlib"] or told["comptelib"],
         booked_on=booked_on,
         journal=journal,
-        piece=row.get("pieceref", ""),
-        piece_date=_day(row.get("piecedate", "")),
-        label=row.get("ecriturelib", ""),
+        piece=told["pieceref"],
+        piece_date=_day(told["piecedate"]),
+        label=told["ecriturelib"],
         amount=value,
-        lettering=row.get("ecriturelet", ""),
-        number=row.get("ecriturenum", ""),
-        due_date=_day(row.get("echeance", "")),
-        currency="" if row.get("idevise", "").upper() in _EUROS else row["idevise"].upper(),
-        currency_amount=_amount(row.get("montantdevise", ""), mark),
+        lettering=told["ecriturelet"],
+        number=told["ecriturenum"],
+        due_date=_day(told["echeance"]),
+        currency="" if currency in _EUROS else currency,
+        currency_amount=_amount(told["montantdevise"], mark) if told["montantdevise"] else None,
         is_opening=is_opening,
-        credit_kind=_credit_kind(journal, debited, is_opening=is_opening),
+        credit_kind=_credit_kind(journal, debited.get(key, _NONE), is_opening=is_opening),
     )
 
 
-def _is_opening(row: Mapping[str, str]) -> bool:
-    if _folded(row.get("journalcode", "")) in _OPENING_JOURNALS:
-        return True
-    by_journal = _OPENING_JOURNAL.search(_folded(row.get("journallib", "")))
-    return bool(by_journal or _OPENING.search(_folded(row.get("ecriturelib", ""))))
+def _unread(line: int, rows: LedgerColumns) -> RefusalError:
+    place = rows.lines.index(line)
+    day, debit, credit, total, direction = (
+        rows.cells(name)[place] for name in ("ecrituredate", "debit", "credit", "montant", "sens")
+    )
+    return RefusalError(
+        Message(
+            "line {line}: the day or the amount cannot be read ('{day}', '{debit}', '{credit}')",
+            line=line,
+            day=day or "",
+            debit=((total or "") if debit is None else debit)[:40],
+            credit=((direction or "") if credit is None else credit)[:40],
+        )
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _opens(journal: str, name: str) -> bool:
+    is_code = _folded(journal) in _OPENING_JOURNALS
+    return is_code or _OPENING_JOURNAL.search(_folded(name)) is not None
+
+
+def _is_of_opening(label: str) -> bool:
+    if label.isascii() and not _MAY_OPEN.search(label):
+        return False
+    return _OPENING.search(_folded(label)) is not None

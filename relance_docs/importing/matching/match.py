@@ -103,7 +103,7 @@ def match(
             reason=joined(sure[0].reasons),
         )
     more = [*crowd.beside]
-    both += more
+    both = sorted((*both, *more), key=lambda each: each[0].case_number)
     identified = [debts for c, debts in both if c.clues - {Clue.AMOUNT}]
     found += [_doubted(c, receipt, debts) if is_strange else c for c, debts in more]
     found += _first_of(crowd, receipt, is_strange=is_strange)
