@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import replace_file
@@ -65,12 +65,16 @@ def read(folder: Path) -> dict[str, ManifestEntry]:
     try:
         data = json.loads(read_file(folder / NAME, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
-        known = {
-            path: ManifestEntry(**entry) for path, entry in entries.items() if _is_inside(path)
-        }
+        known = {path: _entry(entry) for path, entry in entries.items() if _is_inside(path)}
         return known if all(map(_is_sound, known.values())) else {}
     except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _entry(said: Mapping[str, Any]) -> ManifestEntry:
+    """Return an entry as it was before it was written: JSON has lists alone."""
+    apart = tuple((number, step) for number, step in said.get("apart", ()))
+    return ManifestEntry(**{**said, "invoices": tuple(said.get("invoices", ())), "apart": apart})
 
 
 def _is_sound(entry: ManifestEntry) -> bool:
