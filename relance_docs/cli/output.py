@@ -262,7 +262,12 @@ def display_width(text: str) -> int:
     >>> display_width("été"), display_width("e\u0301"), display_width("東京")
     (3, 1, 4)
     """
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    is_narrow = text.isascii() or _NARROW.fullmatch(text) is not None
+    return len(text) if is_narrow else sum(map(_cells, text))
+
+
+_NARROW: Final = re.compile("[\0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f\u20ac\u2192]*")
+"""What nearly every text is made of, each in one cell: not looked up one by one."""
 
 
 def _cells(character: str) -> int:

@@ -70,7 +70,8 @@ class Decisions:
         """Look for the cases of a run, before anything is decided."""
         self._run = run
         days = (run.workspace.as_of, run.today)
-        self._others = related(run.workspace, self._store)
+        known = run.workspace.related
+        self._others = related(run.workspace, self._store) if known is None else known
         keys = self._keys({file.number for file in run.workspace.case_files})
         shelf = self._store.shelf(_SHELF)
         for number, key in keys.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.folder import replace_file
@@ -125,12 +125,16 @@ def _read(path: Path, _state: str) -> Manifest:
     try:
         data = json.loads(read_file(path, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
-        known = {
-            path: ManifestEntry(**entry) for path, entry in entries.items() if _is_inside(path)
-        }
+        known = {path: _entry(entry) for path, entry in entries.items() if _is_inside(path)}
         return Manifest(known if all(_is_sound(*each) for each in known.items()) else {})
     except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest({})
+
+
+def _entry(said: Mapping[str, Any]) -> ManifestEntry:
+    """Return an entry as it was before it was written: JSON has lists alone."""
+    apart = tuple((number, step) for number, step in said.get("apart", ()))
+    return ManifestEntry(**{**said, "invoices": tuple(said.get("invoices", ())), "apart": apart})
 
 
 def _is_sound(path: str, entry: ManifestEntry) -> bool:

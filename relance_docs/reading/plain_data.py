@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 from ruamel.yaml.events import (
@@ -36,10 +37,12 @@ _DOUBTFUL: Final = re.compile(r"\\|\S #|[“”„‟«‘]")
 """What may be an escape, a comment in a text, or quotation marks of a word processor."""
 _OPENING: Final = frozenset((MappingStartEvent, SequenceStartEvent))
 _CLOSING: Final = frozenset((MappingEndEvent, SequenceEndEvent))
-_OF_NOTHING: Final = frozenset((StreamStartEvent, StreamEndEvent, DocumentEndEvent))
+_OF_NOTHING: Final = frozenset((StreamStartEvent, DocumentEndEvent))
 
 
-def plain_data(text: str, events: Iterable[Event]) -> Data:
+def plain_data(  # noqa: C901, PLR0911, PLR0912 - a call for each value takes what it saves
+    text: str, events: Iterable[Event]
+) -> Data:
     """Return what `Builder` would; None where it would find something, or nothing at all.
 
     Raises what the parser raises.
@@ -52,8 +55,8 @@ def plain_data(text: str, events: Iterable[Event]) -> Data:
     key: str | None = None  # the key whose value comes next
     around: list[tuple[Any, str | None]] = []
     root: Data = None
-    documents = count = 0
-    for count, event in enumerate(events):
+    documents = 0
+    for event in islice(events, MAX_VALUES + 1):
         kind = type(event)
         if kind is ScalarEvent:
             value = event.value
@@ -80,6 +83,8 @@ def plain_data(text: str, events: Iterable[Event]) -> Data:
         elif kind is DocumentStartEvent and not (documents or event.version or event.tags):
             documents = 1
             continue
+        elif kind is StreamEndEvent:
+            return root
         elif kind in _OF_NOTHING:
             continue
         else:
@@ -91,4 +96,4 @@ def plain_data(text: str, events: Iterable[Event]) -> Data:
         else:
             here[key] = value
             key = None
-    return root if count <= MAX_VALUES else None
+    return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from ruamel.yaml import YAML, main
@@ -13,7 +14,7 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
-from relance_docs.reading.document import Document, Places, SourceText
+from relance_docs.reading.document import Document, Loc, Places, SourceText
 from relance_docs.reading.plain_data import plain_data
 from relance_docs.reading.yaml_slips import slip_before
 
@@ -112,8 +113,12 @@ def _parsed(source: SourceText) -> Document:
         data = None
     if data is None:
         return _built(source)
-    places = Places(source=source, find=lambda: _built(source).places.find())
+    places = Places(source=source, find=partial(_found_anew, source))
     return Document(data=data, places=places, findings=(), refused=frozenset())
+
+
+def _found_anew(source: SourceText) -> tuple[Mapping[Loc, int], Mapping[Loc, int]]:
+    return _built(source).places.find()
 
 
 def _built(source: SourceText) -> Document:

@@ -9,12 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
 
 from relance_docs.store.store import Store
 from relance_docs.workspace.layout import CASE_ENDING
-
-_PARTS_OF_A_CASE: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,4 +50,4 @@ class Documents:
 
 def is_case(path: str) -> bool:
     """Whether a path below cases/ is that of a case file."""
-    return len(PurePosixPath(path).parts) == _PARTS_OF_A_CASE and path.endswith(CASE_ENDING)
+    return path.count("/") == 1 and path.endswith(CASE_ENDING)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from typing import Final
 
 from relance_docs.case.as_of import AsOf
@@ -25,7 +24,7 @@ from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import Task
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.store import Store
-from relance_docs.workspace.records import CaseFile, Workspace
+from relance_docs.workspace.records import WHO, CaseFile, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,6 @@ def row_from(summary: Summary, deadlines: tuple[Message, ...] = ()) -> StatusRow
 
 
 _NAMES: Final = tuple(field.name for field in fields(StatusRow))
-_WHO: Final = attrgetter("name", "siren", "siret", "vat_identifier", "address")
 
 
 def rows(workspace: Workspace, store: Store | None) -> Iterator[StatusRow]:
@@ -104,6 +102,7 @@ def keyed(workspace: Workspace, store: Store | None) -> Iterator[tuple[CaseFile,
     """
     workspace.refuse_unsound()
     others = related(workspace, store)
+    workspace = replace(workspace, related=others)
     blobs = {file.number: file.blob for file in (*workspace.case_files, *workspace.neighbours)}
     settings = hashlib.sha256(workspace.settings_raw).hexdigest()
     for file in workspace.case_files:
@@ -159,7 +158,7 @@ def related(workspace: Workspace, store: Store | None) -> Mapping[str, Sequence[
     files = (*workspace.case_files, *workspace.neighbours)
     if store is None:
         return _related(workspace)
-    known = [(file.number, _WHO(file.facts)) for file in files if file.facts is not None]
+    known = [(file.number, WHO(file.facts)) for file in files if file.facts is not None]
     key = hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
     kept = store.shelf("debtors").known(key)
     if kept is None:

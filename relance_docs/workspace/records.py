@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from relance_docs.case.case import BookEntry, Case, MergedCase
 from relance_docs.case.same_debtor import Who, may_be_same, plain_name, signs, siren_of
@@ -29,6 +30,9 @@ from relance_docs.workspace.case_content import CaseContent, Reading
 from relance_docs.workspace.facts import CaseFacts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 from relance_docs.workspace.opened import Opened
+
+WHO: Final = attrgetter("name", "siren", "siret", "vat_identifier", "address")
+"""All that a debtor is told by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +178,8 @@ class Workspace:
     """Cases that were not asked for, and may share an invoice or a debtor with those that were."""
     book: Mapping[str, BookFile] = field(default_factory=dict)
     """The entries of the address book, by name."""
+    related: Mapping[str, Sequence[str]] | None = None
+    """The other cases of the same debtor, it seems, of each case that has any; None: not known."""
 
     @property
     def sound_settings(self) -> Settings:
@@ -229,6 +235,10 @@ class Workspace:
 
     def other_files(self, debtor: Who, number: str = "") -> tuple[CaseFile, ...]:
         """Return the files of those cases."""
+        file = self._read.get(number)
+        own = file.facts if file is not None else None
+        if self.related is not None and own is not None and WHO(own) == WHO(debtor):
+            return tuple(self._read[other] for other in self.related.get(number, ()))
         everyone, unnumbered = self._by_debtor
         siren = siren_of(debtor)
         # Two whose SIREN is known are one debtor by that alone.
@@ -252,6 +262,10 @@ class Workspace:
                     if not is_numbered:
                         unnumbered.setdefault(key, []).append(file)
         return everyone, unnumbered
+
+    @cached_property
+    def _read(self) -> Mapping[str, CaseFile]:
+        return {file.number: file for file in (*self.case_files, *self.neighbours)}
 
     @cached_property
     def by_number(self) -> Mapping[str, CaseFile]:

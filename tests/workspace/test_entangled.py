@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_docs.case.parties import DebtorKind
+from relance_docs.workspace.case_content import CaseContent
 from relance_docs.workspace.checks.across import ACROSS, entangled, seen_across
 from relance_docs.workspace.facts import CaseFacts
-from relance_docs.workspace.records import CaseContent, CaseFile
+from relance_docs.workspace.records import CaseFile
 
 NAMES: Final = ("Durand SARL", "DURAND", "Menuiserie Durand", "Bo", "Café Martin", "Martin Café")
 ADDRESSES: Final = ((), ("1 RUE A", "69001 LYON"), ("2 RUE B", "69001 LYON"), ("75001 PARIS",))

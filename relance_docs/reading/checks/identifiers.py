@@ -39,9 +39,13 @@ _S10_KEYS: Final = {10: 0, 11: 5}
 """Where 11 less the remainder is no digit."""
 
 
-@lru_cache(maxsize=64)  # two checks ask of each debtor
 def is_siren(number: str) -> bool:
     """Whether the nine digits of a SIREN pass their checksum."""
+    return _passes_as_siren(number)
+
+
+@lru_cache(maxsize=64)  # two checks ask of each debtor
+def _passes_as_siren(number: str) -> bool:
     from stdnum.fr import siren  # noqa: PLC0415 - loaded only where a file is checked
 
     return bool(siren.is_valid(number))

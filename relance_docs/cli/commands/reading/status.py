@@ -281,9 +281,16 @@ def _shortened(name: str, width: int) -> str:
     return name if len(name) <= width else name[: width - 1].rstrip() + "…"
 
 
+_FOLDED: Final = frozenset("\t\n\x0b\x0c\r")
+
+
 def _wrapped(sentence: str, mark: str, width: int) -> list[str]:
     from textwrap import wrap
 
+    whole = f"  {mark} {sentence}"
+    is_plain = _FOLDED.isdisjoint(sentence) and sentence == sentence.strip() != ""
+    if is_plain and len(whole) <= width:
+        return [whole]  # as most are: to break them takes twenty times as long
     return wrap(sentence, width, initial_indent=f"  {mark} ", subsequent_indent="    ")
 
 
