@@ -57,7 +57,7 @@ class Desk:
         material = CaseMaterial.of(own, shared)
         return Drawn(
             page=put_page(self.folder, material.number, render(material), below=self.below),
-            is_draft=material.state.draft_reason is not None,
+            is_draft=material.own.state.draft_reason is not None,
             has_errors=material.file.has_errors,
             entry=IndexEntry.of(_index_case(material)) if self.with_index else None,
         )

@@ -150,11 +150,12 @@ def audit_page(brief: Brief, says: Says, others: OtherDebtors) -> bytes:
     )
     (material,) = materials(alone, says)
     material = replace(material, on_day=material.on_day and brief.on_day)  # reckoned already
-    told = replace(material, says=_to_a_reader(material, says))
+    shared = replace(material.shared, says=_to_a_reader(material, says))
+    told = replace(material, shared=shared)
     page = render(told)
     if not _names_another(page, brief, others):
         return page
-    return render(replace(told, record=None, no_record=_NOT_GIVEN))
+    return render(replace(told, record=None, shared=replace(shared, no_record=_NOT_GIVEN)))
 
 
 def _names_another(page: bytes, brief: Brief, others: OtherDebtors) -> bool:
@@ -167,7 +168,7 @@ def _to_a_reader(material: CaseMaterial, says: Says) -> Says:
     """Return what says messages without what the creditor is told to do next."""
     found = standing(material.on_day) if material.on_day else None
     what_next = found.reason if isinstance(found, Blocked) else None
-    draft = material.state.draft_reason
+    draft = material.own.state.draft_reason
 
     def said(message: Message) -> str:
         if message is what_next:

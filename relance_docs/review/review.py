@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from relance_docs.case.parties import DebtorKind
@@ -107,6 +108,7 @@ def _condition(on_day: CaseOnDay, bordereau: Bordereau, condition: LegalConditio
     )
 
 
+@cache
 def _text(written: str) -> str:
     """Return a text of the packaged tables with its amounts."""
     return told(written.format_map({name: euros(legal_value(name).value) for name in _AMOUNTS}))

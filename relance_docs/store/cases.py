@@ -22,7 +22,7 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
 from relance_docs.store.store import Shelf, Store, key_of_all
-from relance_docs.workspace.case_content import CaseContent, Held, Reading
+from relance_docs.workspace.case_content import CaseContent, ReadContent, ReadOnce
 from relance_docs.workspace.checks.across import entangled, seen_across
 from relance_docs.workspace.checks.files import files_of_case
 from relance_docs.workspace.facts import CaseFacts
@@ -66,7 +66,7 @@ class CaseMemory:
             return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
         file = opening()
         blob = blob_id(file.raw)
-        content = Held(_Known(number, file.raw))
+        content = ReadOnce(_Known(number, file.raw))
         kept = self._known(number, blob) if file.finding is None else None
         if kept is None or not self._stands(kept, len(file.raw)):
             return None
@@ -143,7 +143,7 @@ class CaseMemory:
         return frozenset(kept)
 
 
-def _recalled(number: str, kept: Plain, blob: str, content: Reading) -> CaseFile | MergedCase:
+def _recalled(number: str, kept: Plain, blob: str, content: ReadContent) -> CaseFile | MergedCase:
     if "merged" in kept:
         return MergedCase.model_validate(kept["merged"])
     return CaseFile(
@@ -199,9 +199,9 @@ class _Later:
         return _content(self.number, file.raw)
 
 
-def later(root: Path, number: str, blob: str) -> Reading:
+def later(root: Path, number: str, blob: str) -> ReadContent:
     """Return what reads a file when it is asked for, and then once."""
-    return Held(_Later(root, number, blob))
+    return ReadOnce(_Later(root, number, blob))
 
 
 def _content(number: str, raw: bytes) -> CaseContent:

@@ -23,15 +23,15 @@ class CaseContent(NamedTuple):
     """None when the file has not the shape of a case."""
 
 
-Reading = Callable[[], CaseContent]
+ReadContent = Callable[[], CaseContent]
 """Reads a case file, or what was kept of it."""
 
 
 @dataclass(frozen=True)
-class Held:
+class ReadOnce:
     """Reads a file when it is asked for, and then once."""
 
-    read: Reading
+    read: ReadContent
 
     def __call__(self) -> CaseContent:
         """Return what was read."""
@@ -41,9 +41,9 @@ class Held:
     def _content(self) -> CaseContent:
         return self.read()
 
-    def __reduce__(self) -> tuple[type[Held], tuple[Reading]]:
+    def __reduce__(self) -> tuple[type[ReadOnce], tuple[ReadContent]]:
         """Leave what was read here: another process reads it, if it asks."""
-        return Held, (self.read,)
+        return ReadOnce, (self.read,)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,6 @@ class Packed:
         return content
 
 
-def let_go(content: Reading) -> Reading:
+def let_go(content: ReadContent) -> ReadContent:
     """Return what reads a file anew, or unpacks what was read of it, each time it is asked."""
-    return content.read if isinstance(content, Held) else Packed.of(content())
+    return content.read if isinstance(content, ReadOnce) else Packed.of(content())

@@ -26,7 +26,7 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.case_content import CaseContent, Reading
+from relance_docs.workspace.case_content import CaseContent, ReadContent
 from relance_docs.workspace.facts import CaseFacts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 from relance_docs.workspace.opened import Opened
@@ -46,7 +46,7 @@ class CaseFile:
     """The id that git gives to its bytes as they stand."""
     facts: CaseFacts | None
     """What other cases ask of it; None when the file has not the shape of a case."""
-    content: Reading = field(repr=False)
+    content: ReadContent = field(repr=False)
     """Reads the file where it was not read yet, for what is known of it may be enough."""
     findings: tuple[Finding, ...]
     """Errors and warnings of this file, in order of place."""

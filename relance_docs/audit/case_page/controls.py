@@ -95,7 +95,7 @@ def _finding(finding: Finding, material: CaseMaterial) -> FindingRow:
     return FindingRow(
         place=f"{place.path}:{place.line}:{place.column}",
         is_error=finding.is_error,
-        text=material.says(finding.message),
+        text=material.shared.says(finding.message),
         code=finding.code,
         source=place.source.strip(),
     )
@@ -106,7 +106,7 @@ def result_rows(material: CaseMaterial) -> tuple[ResultRow, ...]:
     record = material.record
     if record is None or record.seals is None:
         return ()
-    found = (row for checked in record.checked for row in rows_of(checked, material.says))
+    found = (row for checked in record.checked for row in rows_of(checked, material.shared.says))
     return (*found, *_dates(record, material), _not_run(material))
 
 
@@ -132,7 +132,7 @@ def _dates(record: RepositoryRecord, material: CaseMaterial) -> Iterator[ResultR
             title=TITLES[check],
             outcome=CheckOutcome.FAILED,
             subject=record.trail.path,
-            text=material.says(remark),
+            text=material.shared.says(remark),
         )
     if not record.trail.remarks:
         yield ResultRow(
@@ -186,7 +186,7 @@ def hand_checks(material: CaseMaterial) -> tuple[HandCheck, ...]:
 
 
 def _data(material: CaseMaterial, record: RepositoryRecord) -> Iterator[HandCheck]:
-    commit = material.state.commit
+    commit = material.own.state.commit
     if commit is None or record.digest is None:
         return
     path = material.file.path
@@ -198,16 +198,17 @@ def _data(material: CaseMaterial, record: RepositoryRecord) -> Iterator[HandChec
         ),
         expected=(f"{record.digest}  -",),
         note=""
-        if material.state.draft_reason is None
+        if material.own.state.draft_reason is None
         else "Les fichiers du dossier de travail ont été modifiés depuis : cette page montre les "
         "fichiers, pas l’enregistrement.",
     )
 
 
 def _reckoning(material: CaseMaterial) -> HandCheck:
+    day = material.shared.as_of
     return HandCheck(
         title="Le décompte se recalcule",
-        commands=(f"relance statement {material.number} --as-of {material.as_of} --format json",),
+        commands=(f"relance statement {material.number} --as-of {day} --format json",),
         note="À la main : chaque ligne est base × taux × jours ÷ 36 500 (taux en pourcentage), "
         "arrondie au centime le plus proche ; chaque total est la somme des lignes imprimées. "
         "Les jours se comptent du lendemain de l’échéance au dernier jour imprimé, inclus.",

@@ -24,7 +24,7 @@ from relance_docs.git.known_on import KnownOn
 from relance_docs.git.repository import Repository
 from relance_docs.letters.awaiting_approval import Awaited, awaited
 from relance_docs.message import Message
-from relance_docs.workspace.case_content import Held
+from relance_docs.workspace.case_content import ReadOnce
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile, Workspace
 
@@ -120,7 +120,7 @@ class Gathering:
         """Yield what each case has of its own, in their order."""
         for at in range(0, len(files), _GROUP):
             # Read once for a page, and not for the workspace: with the page it is let go.
-            group = tuple(replace(f, content=Held(f.content)) for f in files[at : at + _GROUP])
+            group = tuple(replace(f, content=ReadOnce(f.content)) for f in files[at : at + _GROUP])
             self.records.prepare(group)
             for file in group:
                 who = file.facts

@@ -94,34 +94,29 @@ class Gathered:
 class CaseMaterial:
     """A case as it is to be shown."""
 
-    file: CaseFile
-    settings_raw: bytes
-    as_of: date
-    day_said: tuple[str, ...]
-    """What is said of that day, and of the day the facts are known from."""
+    own: Gathered
+    shared: Shared
     findings: tuple[Finding, ...]
     """Of the case file and of relance.yaml, in order of place."""
-    root: Path
-    """The workspace, or what it was in the past."""
     on_day: CaseOnDay | None
     """None for a case with errors."""
-    state: DataState
     record: RepositoryRecord | None
-    no_record: Message | None
-    """Why the repository says nothing; None when it does."""
-    says: Says
-    approval: Message | None = None
-    """Whose approval its document waits for; None where it waits for nobody."""
+    """With what is shared of it."""
 
     @property
     def review(self) -> Review | None:
         """What the facts show; None for a case with errors."""
-        return reviewed(self.on_day, self.root) if self.on_day else None
+        return reviewed(self.on_day, self.shared.root) if self.on_day else None
+
+    @property
+    def file(self) -> CaseFile:
+        """The file of the case."""
+        return self.own.file
 
     @property
     def number(self) -> str:
         """The number of the case."""
-        return self.file.number
+        return self.own.file.number
 
     @staticmethod
     def of(own: Gathered, shared: Shared) -> CaseMaterial:
@@ -137,18 +132,11 @@ class CaseMaterial:
                 ranks={**shared.ranks, **record.ranks},
             )
         return CaseMaterial(
-            file=own.file,
-            settings_raw=shared.settings_raw,
-            as_of=shared.as_of,
-            day_said=shared.day_said,
+            own=own,
+            shared=shared,
             findings=findings,
-            root=shared.root,
             on_day=_on_day(own, shared, findings),
-            state=own.state,
             record=record,
-            no_record=shared.no_record,
-            says=shared.says,
-            approval=own.approval,
         )
 
 

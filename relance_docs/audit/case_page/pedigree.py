@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from relance_docs.audit.case_page.material import CaseMaterial
 from relance_docs.git.commits import CommitFacts
@@ -54,7 +54,7 @@ class Pedigree:
 
     @cached_property
     def _settings(self) -> Document:
-        return read_yaml(self.material.settings_raw, SETTINGS_FILE)
+        return _settings(self.material.shared.settings_raw)
 
     @cached_property
     def _case_origins(self) -> Origins | None:
@@ -65,6 +65,12 @@ class Pedigree:
     def _settings_origins(self) -> Origins | None:
         record = self.material.record
         return _origins(self._settings, record.settings_trail if record else None)
+
+
+@lru_cache(maxsize=1)
+def _settings(raw: bytes) -> Document:
+    """Return relance.yaml, which is the same on every page."""
+    return read_yaml(raw, SETTINGS_FILE)
 
 
 def _origins(document: Document, trail: CaseTrail | None) -> Origins | None:

@@ -71,8 +71,8 @@ def _seal(seal: CheckedSeal, material: CaseMaterial, *, covers: bool) -> SealRow
         stamped=minute(stamp.time) if stamp else "",
         authority=stamp.authority if stamp else "",
         claims_qualified=stamp.claims_qualified if stamp else False,
-        problems=tuple(material.says(problem.message) for problem in seal.problems),
-        notes=tuple(map(material.says, seal.notes)),
+        problems=tuple(material.shared.says(problem.message) for problem in seal.problems),
+        notes=tuple(map(material.shared.says, seal.notes)),
     )
 
 
@@ -81,7 +81,7 @@ Variables = dict[str, object]
 
 def render(material: CaseMaterial) -> bytes:
     """Return the page of a case: one HTML file, the same for the same data and day."""
-    number, day = material.number, french.short_day(material.as_of)
+    number, day = material.number, french.short_day(material.shared.as_of)
     return page_bytes(
         Page(
             template="case/case.html",
@@ -96,13 +96,13 @@ def _variables(material: CaseMaterial) -> Variables:
     pedigree = Pedigree(material)
     return {
         "number": material.number,
-        "as_of": material.as_of,
-        "day_said": material.day_said,
+        "as_of": material.shared.as_of,
+        "day_said": material.shared.day_said,
         "is_past": material.record is not None and material.record.seals is None,
         "path": material.file.path,
-        "commit": material.state.commit,
-        "draft": _said(material, material.state.draft_reason),
-        "no_record": _said(material, material.no_record),
+        "commit": material.own.state.commit,
+        "draft": _said(material, material.own.state.draft_reason),
+        "no_record": _said(material, material.shared.no_record),
         "findings": finding_rows(material),
         "results": result_rows(material),
         "hand_checks": hand_checks(material),
@@ -114,7 +114,7 @@ def _variables(material: CaseMaterial) -> Variables:
 
 
 def _said(material: CaseMaterial, message: Message | None) -> str | None:
-    return material.says(message) if message else None
+    return material.shared.says(message) if message else None
 
 
 def _trails(material: CaseMaterial) -> Variables:
@@ -124,8 +124,8 @@ def _trails(material: CaseMaterial) -> Variables:
     shared = record.settings_trail
     commits = commit_rows((record.trail, *((shared,) if shared else ())), record.ranks)
     return {
-        "trail": trail_rows(record.trail, material.says),
-        "settings_trail": trail_rows(shared, material.says) if shared else None,
+        "trail": trail_rows(record.trail, material.shared.says),
+        "settings_trail": trail_rows(shared, material.shared.says) if shared else None,
         "commits": commits,
         "signed": sum(row.is_signed for row in commits),
     }
@@ -144,7 +144,7 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "owed": owed,
         "penalties": PENALTY_NAMES[case.debtor.kind],
         "next": _next(material, on_day),
-        "approval": _said(material, material.approval),
+        "approval": _said(material, material.own.approval),
         "grounds": grounds(owed) if owed else (),
         "accounts": found,
         "titled": titled(on_day, review.deadlines, pedigree, found.rates if found else ()),
@@ -166,9 +166,9 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
 def _next(material: CaseMaterial, on_day: CaseOnDay) -> str:
     """Say why there is no amount, or no letter, on that day; empty when one is due."""
     if on_day.refusal is not None:
-        return material.says(on_day.refusal.message)
+        return material.shared.says(on_day.refusal.message)
     found = standing(on_day)
-    return material.says(found.reason) if isinstance(found, Blocked) else ""
+    return material.shared.says(found.reason) if isinstance(found, Blocked) else ""
 
 
 _PROOF_STATES = {
