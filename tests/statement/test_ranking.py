@@ -48,7 +48,9 @@ amounts = st.integers(1, 60_000).map(lambda cents: CENT * cents)
 parts_paid = st.integers(1, 20_000).map(lambda cents: CENT * cents)
 allocations = st.none() | st.sampled_from(Allocation)
 readings = st.none() | st.sampled_from(RateReading)
-clauses = st.none() | st.just(PenaltyRate(form=RateForm.FIXED, value=Decimal("12.50")))
+clauses = st.none() | st.sampled_from([6, 20]).map(
+    lambda percent: PenaltyRate(form=RateForm.FIXED, value=Decimal(percent))
+)
 terms = st.builds(
     Terms,
     penalty_rate=clauses,
@@ -107,7 +109,7 @@ def invoices(draw: DrawFn, place: int) -> Invoice:
         instalments=tuple(parts),
         total_with_vat=sum((part.amount for part in parts), ZERO),
         dispute=draw(st.sampled_from([None, None, draw(dispute)])),
-        terms=draw(st.none() | terms),
+        terms=draw(terms),
     )
 
 
