@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from relance_docs.dataclass import dataclass
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.workspace.layout import (
@@ -46,14 +46,15 @@ def discover(root: Path) -> Discovery:
     Raises RefusalError when cases/ is a link.
     """
     refuse_link(root, CASES_FOLDER)
-    names = sorted(_file_names(root / CASES_FOLDER))
-    findings = [finding for name in names if (finding := _name_finding(name)) is not None]
-    numbers = tuple(
-        number
-        for name in names
-        if name.endswith(CASE_ENDING) and is_case_number(number := name.removesuffix(CASE_ENDING))
-    )
-    return Discovery(numbers=numbers, findings=(*findings, *_twins(numbers)))
+    numbers: list[str] = []
+    findings: list[Finding] = []
+    for name in sorted(_file_names(root / CASES_FOLDER)):
+        number = name.removesuffix(CASE_ENDING)
+        if number != name and is_case_number(number):
+            numbers.append(number)
+        else:
+            findings.extend(_name_findings(name))
+    return Discovery(numbers=tuple(numbers), findings=(*findings, *_twins(numbers)))
 
 
 def _file_names(folder: Path) -> tuple[str, ...]:
@@ -63,7 +64,8 @@ def _file_names(folder: Path) -> tuple[str, ...]:
         return tuple(
             entry.name
             for entry in entries
-            if not entry.name.startswith((".", "#", "~")) and not _is_folder(entry)
+            if not entry.name.startswith((".", "#", "~"))
+            and (entry.is_file(follow_symlinks=False) or not _is_folder(entry))
         )
 
 
@@ -72,9 +74,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
 
 
-def _name_finding(name: str) -> Finding | None:
-    if name.endswith(CASE_ENDING) and is_case_number(name.removesuffix(CASE_ENDING)):
-        return None
+def _name_findings(name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the name of a file that is no case, if it was meant to be one."""
     place = Place(path=f"{CASES_FOLDER}/{name}")
     found = _NOT_QUITE.fullmatch(name)
     stem = found["stem"] if found else name.removesuffix(CASE_ENDING)
@@ -82,18 +83,19 @@ def _name_finding(name: str) -> Finding | None:
         message = Message(
             "a case file ends in .yaml; rename it to {name}", name=f"{stem}{CASE_ENDING}"
         )
-        return Finding(place=place, code="case-file-ending", message=message)
-    if name.endswith(CASE_ENDING):
+        yield Finding(place=place, code="case-file-ending", message=message)
+    elif name.endswith(CASE_ENDING):
         message = Message(
             "a case number has at most 64 letters without accents, digits, '.', '-' and '_', "
             "and begins with a letter or digit; rename the file, for example to 2026-014.yaml"
         )
-        return Finding(place=place, code="case-number", message=message)
-    return None
+        yield Finding(place=place, code="case-number", message=message)
 
 
-def _twins(numbers: tuple[str, ...]) -> tuple[Finding, ...]:
+def _twins(numbers: Collection[str]) -> tuple[Finding, ...]:
     """Find names that are one and the same file on Windows and macOS."""
+    if len(set(map(str.casefold, numbers))) == len(numbers):
+        return ()
     by_fold = sorted(numbers, key=lambda number: (number.casefold(), number))
     groups = (tuple(group) for _, group in groupby(by_fold, key=str.casefold))
     return tuple(
