@@ -1,10 +1,9 @@
 """One debtor case: the record that the whole core works on."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from pydantic import Field
 
@@ -265,7 +264,7 @@ class Case(Record):
         """Who answers for the debt beside the debtor: co-debtors, then guarantors."""
         return (*self.co_debtors, *self.guarantors)
 
-    def as_known_to(self, obligor: CoDebtor | Guarantor) -> Case:
+    def as_known_to(self, obligor: CoDebtor | Guarantor) -> Self:
         """Return the case as a co-debtor or a guarantor knows it: what that one was told and said.
 
         A co-debtor is the debtor itself, beside whom the debtor owes.

@@ -1,7 +1,5 @@
 """What is claimed and what was paid: invoices, credit notes, payments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What really happened: letters sent, calls, promises, receipts. Append-only."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """How e-mails leave: the servers of relance.yaml, and which steps leave unasked."""
 
-from __future__ import annotations
-
 from ipaddress import ip_address
 from typing import Literal
 

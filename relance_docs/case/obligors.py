@@ -1,7 +1,5 @@
 """Who answers for the debt beside the debtor: joint and several debtors, guarantors."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from relance_docs.case.claims import Invoice

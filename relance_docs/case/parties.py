@@ -1,7 +1,5 @@
 """Who claims, who owes, who signs."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """The records of a reminder plan: its steps, as a file states them."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

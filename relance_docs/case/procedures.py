@@ -1,7 +1,5 @@
 """What bars a claim for the sake of all creditors: collective procedures, over-indebtedness."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final

@@ -1,7 +1,5 @@
 """The settings of a workspace: relance.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal

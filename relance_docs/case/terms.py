@@ -1,7 +1,5 @@
 """The terms of payment: rate of the penalties, reading of the law, order of allocation."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from functools import lru_cache
 from operator import is_

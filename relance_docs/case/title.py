@@ -1,7 +1,5 @@
 """What came of an act: the decisions of courts, their service, what was enforced and recovered."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
