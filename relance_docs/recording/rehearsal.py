@@ -97,7 +97,11 @@ def faults_after(
 ) -> tuple[Finding, ...]:
     """Return the errors that the changes would leave; no file of the workspace is touched."""
     changes = tuple(changes)
-    with _copy(root, repository) as copy:
+    asked = {number_of_path(change.path) for change in changes}
+    are_cases = all(book_name(c.path) is None and c.path != SETTINGS_FILE for c in changes)
+    # Who knows what stands beside them looks into the workspace itself.
+    read = asked if beside is not None and are_cases else None
+    with _copy(root, repository, read) as copy:
         for change in changes:
             if change.new is None:
                 remove_file(copy / change.path, below=copy)
@@ -107,25 +111,47 @@ def faults_after(
 
 
 @contextmanager
-def _copy(root: Path, repository: Repository) -> Iterator[Path]:
-    """Make a folder that looks like the workspace; the files are the same ones where that works."""
+def _copy(
+    root: Path, repository: Repository, read: Collection[str | None] | None
+) -> Iterator[Path]:
+    """Make a folder that looks like the workspace.
+
+    `read`: the cases whose files are looked into, None for all; of the others it has the names.
+    The files are the same ones where all are there, and that works: git then takes each of them
+    for one that may have changed, so it is not done for the sake of a few.
+    """
     with temporary_folder(below=repository.git_dir) as copy:
         raw = read_inside(root, SETTINGS_FILE, limit=MAX_BYTES)
         write_below(copy, SETTINGS_FILE, raw)
-        if (root / CASES_FOLDER).is_dir():
-            shutil.copytree(
-                root / CASES_FOLDER, copy / CASES_FOLDER, symlinks=True, copy_function=_linked
-            )
-        if (root / DEBTORS_FOLDER).is_dir():
-            shutil.copytree(
-                root / DEBTORS_FOLDER, copy / DEBTORS_FOLDER, symlinks=True, copy_function=_linked
-            )
+        for folder in (CASES_FOLDER, DEBTORS_FOLDER):
+            if (root / folder).is_dir():
+                few = read if folder == CASES_FOLDER else None
+                _copy_folder(root / folder, copy / folder, few)
         settings = read_settings(raw, path=SETTINGS_FILE).record
         logo = settings.creditor.logo if settings else None
         found = inside(root, logo) if logo else None
         if logo and found and found.is_file() and not (copy / logo).exists():
             write_below(copy, logo, read_inside(root, logo, limit=PICTURE_BYTES))
         yield copy
+
+
+def _copy_folder(source: Path, target: Path, few: Collection[str | None] | None) -> None:
+    if few is None:
+        shutil.copytree(source, target, symlinks=True, copy_function=_linked)
+        return
+    target.mkdir()
+    with os.scandir(source) as entries:
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            # Of a file, `a.yaml` belongs to the case as `a/b` does.
+            named = f"{CASES_FOLDER}/{entry.name}" + ("/-" if is_folder else "")
+            if number_of_path(named) not in few:
+                if not is_folder:
+                    (target / entry.name).touch()
+            elif is_folder:
+                shutil.copytree(entry.path, target / entry.name, symlinks=True)
+            else:
+                shutil.copyfile(entry.path, target / entry.name, follow_symlinks=False)
 
 
 def _linked(source: str, target: str) -> None:
