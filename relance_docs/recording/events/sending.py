@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
@@ -315,6 +313,9 @@ def _free_name(root: Path, name: str) -> str:
 
 def _message_id(dispatch: Dispatch) -> tuple[str | None, tuple[Message, ...]]:
     """Return the Message-ID of the message, and what is odd about it."""
+    from email import policy  # noqa: PLC0415 - slow to load, for every command that knows letters
+    from email.parser import BytesParser  # noqa: PLC0415
+
     message = BytesParser(policy=policy.default).parsebytes(dispatch.email or b"")
     if not message.keys():
         raise RefusalError(Message("this is not an e-mail: it has no header"))
