@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, Literal
-
-from relance_docs.dataclass import dataclass
 
 DecimalMark = Literal[",", "."]
 Sign = Literal["-1", "+1", "1-", "1+", "(1)"]

@@ -7,11 +7,11 @@ could be either of two, as 04/10/2026 in English, it is none there.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final, Literal
 
-from relance_docs.dataclass import dataclass
 from relance_docs.text import squeezed, without_accents
 
 Compact = Literal["YYYYMMDD", "DDMMYYYY"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from relance_docs.dataclass import dataclass
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.workspace.layout import (
