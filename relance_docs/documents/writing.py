@@ -161,7 +161,7 @@ def _kept(job: DocumentJob, made: _Made | RefusalError) -> DocumentOutcome:
     if not made.files:
         return DocumentOutcome(case=number, reason=made.findings[0].message, findings=made.findings)
     folder = job.root / DOCUMENTS_FOLDER
-    known = manifest.Known(manifest.read(folder))
+    known = manifest.OpenManifest(manifest.read(folder))
     with writing(folder):
         for path, content in made.files:
             replace_file(folder / path, content, below=job.root, over_link=True)
@@ -189,5 +189,5 @@ def _entry(job: DocumentJob, made: _Made, content: bytes) -> manifest.ManifestEn
     )
 
 
-def _still_there(folder: Path, known: manifest.Known) -> dict[str, manifest.ManifestEntry]:
+def _still_there(folder: Path, known: manifest.OpenManifest) -> dict[str, manifest.ManifestEntry]:
     return {path: entry for path, entry in known.items() if (folder / path).is_file()}

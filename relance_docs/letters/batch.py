@@ -33,7 +33,7 @@ from relance_docs.letters.earlier import (
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
 from relance_docs.letters.making import Content, content_of
-from relance_docs.letters.manifest import Known
+from relance_docs.letters.manifest import OpenManifest
 from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.message import Message
 from relance_docs.plan.kinds import StepKind
@@ -140,7 +140,7 @@ def _made_before(run: LettersRun, job: LetterJob) -> str | None:
     return back
 
 
-def _kept(job: LetterJob, path: str, known: Known) -> LetterOutcome:
+def _kept(job: LetterJob, path: str, known: OpenManifest) -> LetterOutcome:
     _letter, *beside = files_of(path, known)
     email = next((each for each in beside if not known[each].party), None)
     return LetterOutcome(
@@ -156,7 +156,7 @@ def _kept(job: LetterJob, path: str, known: Known) -> LetterOutcome:
     )
 
 
-def _is_there(folder: Path, job: LetterJob, known: Known, key: str) -> bool:
+def _is_there(folder: Path, job: LetterJob, known: OpenManifest, key: str) -> bool:
     return all(manifest.is_current(folder, path, known, key) for path in job.paths)
 
 
@@ -227,7 +227,9 @@ def _put(root: Path, path: Path, content: bytes) -> str:
     return digest
 
 
-def _recorded(job: LetterJob, made: _Made | RefusalError, known: Known, key: str) -> LetterOutcome:
+def _recorded(
+    job: LetterJob, made: _Made | RefusalError, known: OpenManifest, key: str
+) -> LetterOutcome:
     if isinstance(made, RefusalError):
         return LetterOutcome(
             case=job.case.number,
@@ -281,7 +283,9 @@ def _outcome(
     )
 
 
-def _cases(workspace: Workspace, known: Known, outcomes: Iterable[LetterOutcome]) -> frozenset[str]:
+def _cases(
+    workspace: Workspace, known: OpenManifest, outcomes: Iterable[LetterOutcome]
+) -> frozenset[str]:
     """Return the cases whose documents were decided on: those of the run, and those gone."""
     gone = {e.case for e in known.values() if not (workspace.root / case_path(e.case)).exists()}
     return frozenset(outcome.case for outcome in outcomes) | gone
@@ -365,7 +369,7 @@ def _removed(run: LettersRun, path: str) -> bool:
     return True
 
 
-def _letter_of(path: str, known: Known) -> str:
+def _letter_of(path: str, known: OpenManifest) -> str:
     """Return the PDF that a file carries or is; an e-mail draft goes where its letter goes."""
     stem = path.rpartition(".")[0]
     letter = f"{stem.rpartition('--')[0] if path in known and known[path].party else stem}.pdf"

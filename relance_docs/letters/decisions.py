@@ -23,7 +23,7 @@ from relance_docs.letters.decide import without_document
 from relance_docs.letters.earlier import LettersRun
 from relance_docs.letters.inputs import shared_dress
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
-from relance_docs.letters.manifest import Known
+from relance_docs.letters.manifest import OpenManifest
 from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
@@ -198,7 +198,7 @@ def _logo(run: LettersRun) -> Iterator[str]:
         yield state_at(str(run.root / path))
 
 
-def _entries(known: Known, number: str) -> list[tuple[object, ...]]:
+def _entries(known: OpenManifest, number: str) -> list[tuple[object, ...]]:
     return [(path, *astuple(entry)) for path, entry in sorted(known.of(number).items())]
 
 

@@ -68,7 +68,7 @@ def unapproved(letter: UnrecordedLetter, awaited: Awaited | None) -> Message | N
     return own.told if own.missing else None
 
 
-def _beside(path: str, known: manifest.Manifest) -> dict[str, manifest.ManifestEntry]:
+def _beside(path: str, known: manifest.FileManifest) -> dict[str, manifest.ManifestEntry]:
     stem, entries = f"{path.removesuffix('.pdf')}--", known.beside(path)
     return {p: e for p, e in sorted(entries.items()) if e.party and p.startswith(stem)}
 
@@ -91,7 +91,7 @@ def _copies(
         )
 
 
-def left_behind(on_day: CaseOnDay, known: manifest.Manifest) -> dict[str, Case]:
+def left_behind(on_day: CaseOnDay, known: manifest.FileManifest) -> dict[str, Case]:
     """Return the letters to co-debtors that stayed when the one to the debtor left, by path.
 
     With each, the case as it was before: what is due of that one is the step of the letter, if

@@ -22,7 +22,7 @@ from relance_docs.letters import manifest
 from relance_docs.letters.compose import LetterSurroundings, letter_context
 from relance_docs.letters.decide import decide
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
-from relance_docs.letters.manifest import Known, Manifest
+from relance_docs.letters.manifest import FileManifest, OpenManifest
 from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
@@ -51,7 +51,10 @@ def facts_of(job: LetterJob) -> str:
 
 
 def holding(
-    job: LetterJob, known: Known, folder: Path, on: Callable[[date], LetterJob | LetterOutcome]
+    job: LetterJob,
+    known: OpenManifest,
+    folder: Path,
+    on: Callable[[date], LetterJob | LetterOutcome],
 ) -> str | None:
     """Return the newest document of `known` that may leave in place of the job; None without one.
 
@@ -111,7 +114,7 @@ def _leaves_time(job: LetterJob, entry: manifest.ManifestEntry) -> bool:
     return date.fromisoformat(entry.pay_by) > shifted(job.on_day.as_of, needed)
 
 
-def files_of(path: str, known: Known) -> Iterator[str]:
+def files_of(path: str, known: OpenManifest) -> Iterator[str]:
     """Yield a document, the e-mail draft that carries it, and the letters of co-debtors."""
     stem = path.removesuffix(".pdf")
     yield from (each for each in (path, f"{stem}.eml") if each in known)
@@ -120,7 +123,7 @@ def files_of(path: str, known: Known) -> Iterator[str]:
     )
 
 
-def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
+def set_aside(root: Path, path: str, known: OpenManifest, aside: OpenManifest) -> str:
     """Move a file out of build/letters; return where it is now, from the workspace."""
     entry = known.pop(path)
     new = path
@@ -132,7 +135,7 @@ def set_aside(root: Path, path: str, known: Known, aside: Known) -> str:
     return f"{SET_ASIDE_FOLDER}/{new}"
 
 
-def take_back(root: Path, path: str, known: Known, aside: Known) -> str:
+def take_back(root: Path, path: str, known: OpenManifest, aside: OpenManifest) -> str:
     """Move a file that holds again back into build/letters; return its path below that."""
     entry = aside[path]
     old = _before_aside(path, entry)
@@ -160,7 +163,7 @@ def _move(root: Path, old: str, new: str) -> None:
     remove_file(root / old, below=root, up_to=root / PurePosixPath(old).parents[1])
 
 
-def _found_again(root: Path, known: Known, aside: Known) -> None:
+def _found_again(root: Path, known: OpenManifest, aside: OpenManifest) -> None:
     """Enter the files that a run had moved when it was killed, before it could say so."""
     for path, entry in tuple(known.items()):
         if entry.sha256 and not manifest.is_ours(root / LETTERS_FOLDER, path, entry):
@@ -198,11 +201,11 @@ class LettersRun:
     workspace: Workspace
     today: date
     committed: WorkspaceState
-    known: Known
+    known: OpenManifest
     """What lies in build/letters."""
-    aside: Known
+    aside: OpenManifest
     """What was set aside."""
-    before: tuple[Manifest, Manifest]
+    before: tuple[FileManifest, FileManifest]
 
     @staticmethod
     def of(workspace: Workspace, today: date) -> LettersRun:
@@ -211,7 +214,7 @@ class LettersRun:
             manifest.read(workspace.root / LETTERS_FOLDER),
             manifest.read(workspace.root / SET_ASIDE_FOLDER),
         )
-        known, aside = map(Known, before)
+        known, aside = map(OpenManifest, before)
         if (workspace.root / _MOVING).exists():
             for name in (LETTERS_FOLDER, SET_ASIDE_FOLDER):
                 tidy_below(workspace.root / name, below=workspace.root)
@@ -245,9 +248,9 @@ class LettersRun:
         return lambda day: self.decided(file, day)
 
     @property
-    def _ever_aside(self) -> Manifest:
+    def _ever_aside(self) -> FileManifest:
         """What was set aside by this run or before, with what it took back."""
-        return Manifest({**self.before[1], **self.aside})
+        return FileManifest({**self.before[1], **self.aside})
 
     def keep_aside(self) -> None:
         """Enter what was set aside: before anything says that build/letters has it no more."""

@@ -61,7 +61,7 @@ class ManifestEntry:
 _DEFAULTS: Final = {field.name: field.default for field in fields(ManifestEntry)}
 
 
-class Manifest(Mapping[str, ManifestEntry]):
+class FileManifest(Mapping[str, ManifestEntry]):
     """The files that the program wrote, by path: `2026-014/2026-11-20-relance-2.pdf`."""
 
     def __init__(self, entries: Mapping[str, ManifestEntry]) -> None:
@@ -93,7 +93,7 @@ class Manifest(Mapping[str, ManifestEntry]):
         return sum(map(len, self._cases.values()))
 
 
-class Known(Manifest, MutableMapping[str, ManifestEntry]):
+class OpenManifest(FileManifest, MutableMapping[str, ManifestEntry]):
     """A manifest while files are written, moved and removed."""
 
     def __setitem__(self, path: str, entry: ManifestEntry) -> None:
@@ -109,7 +109,7 @@ def _case_of(path: str) -> str:
     return path.partition("/")[0]
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Path) -> FileManifest:
     """Return what was written into a folder; nothing when the manifest is missing or damaged.
 
     Without it everything is made again, and no file is removed: better a file too many than one
@@ -120,15 +120,15 @@ def read(folder: Path) -> Manifest:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _state: str) -> Manifest:
+def _read(path: Path, _state: str) -> FileManifest:
     """Read a manifest, which is replaced whole: another one is another file."""
     try:
         data = json.loads(read_file(path, limit=RECORD_BYTES, follow=False))
         entries = data["documents"] if data["version"] == VERSION else {}
         known = {path: _entry(entry) for path, entry in entries.items() if _is_inside(path)}
-        return Manifest(known if all(_is_sound(*each) for each in known.items()) else {})
+        return FileManifest(known if all(_is_sound(*each) for each in known.items()) else {})
     except (OSError, RefusalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Manifest({})
+        return FileManifest({})
 
 
 def _entry(said: Mapping[str, Any]) -> ManifestEntry:
