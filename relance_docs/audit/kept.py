@@ -25,6 +25,7 @@ from relance_docs.audit.index.entries import IndexEntry
 from relance_docs.audit.pages import WrittenPage, page_name, sha256_of
 from relance_docs.errors import RefusalError
 from relance_docs.git.clean import state_of
+from relance_docs.git.commits import signed_among
 from relance_docs.git.history_cache import given_parents
 from relance_docs.store.documents import Documents, is_case
 from relance_docs.store.messages import NotKeptError, Plain, plain_finding
@@ -37,8 +38,16 @@ from relance_docs.workspace.records import CaseFile
 _SHELF: Final = "pages"
 _LOOKED_AT: Final = frozenset((SETTINGS_FILE, CASES_FOLDER, "letter_templates", "debtors"))
 """What git is asked of; a change of the others is in what is found of a case, or in its state."""
-_UNSIGNED: Final = "N"
-"""Git's letter for a commit without a signature: it has none for ever."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Noted:
+    """What was drawn of a case, to be kept."""
+
+    number: str
+    commits: frozenset[str]
+    """Those that its page names."""
+    said: Plain
 
 
 @dataclass(kw_only=True)
@@ -48,8 +57,8 @@ class KeptPages:
     store: Store
     gathering: Gathering
     folder: Path
-    _new: dict[str, tuple[str, Plain]] = field(default_factory=dict, init=False)
-    """What was noted, with the number of its case, by its key."""
+    _new: dict[str, _Noted] = field(default_factory=dict, init=False)
+    """By its key."""
 
     def known(self, file: CaseFile) -> Drawn | None:
         """Return what was drawn of a case, where its page is there as it would be drawn now."""
@@ -75,14 +84,15 @@ class KeptPages:
         trail = own.record.trail
         moves = (*trail.moves, *(move for fact in trail.facts for move in fact.moves))
         is_renamed = any(move.path and move.old_path for move in moves)
-        if is_renamed or any(facts.signature != _UNSIGNED for facts in commits_of(trail)):
+        if is_renamed:
             return
         said = {
             "sha256": drawn.page.sha256,
             "is_draft": drawn.is_draft,
             "entry": drawn.entry.kept,
         }
-        self._new[key] = own.file.number, said
+        commits = frozenset(each.commit for each in commits_of(trail))
+        self._new[key] = _Noted(number=own.file.number, commits=commits, said=said)
 
     def write(self) -> None:
         """Keep what was noted, unless a document or the commit checked out changed meanwhile."""
@@ -93,10 +103,14 @@ class KeptPages:
         unsure = {PurePosixPath(p).parts[1] for p in documents if not self._stands(p)}
         if whole.repository.head() != self._head(whole) or not unsure <= self._numbers:
             return
+        # What a signature is worth may change with the keys that are trusted, also where git says
+        # today that there is none.
+        named = frozenset[str]().union(*(noted.commits for noted in self._new.values()))
+        signed = signed_among(whole.repository, sorted(named))
         shelf = self.store.shelf(_SHELF)
-        for key, (number, said) in self._new.items():
-            if number not in unsure:
-                shelf.keep(key, said)
+        for key, noted in self._new.items():
+            if noted.number not in unsure and signed.isdisjoint(noted.commits):
+                shelf.keep(key, noted.said)
         self.store.write()
 
     def _stands(self, path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,3 +133,24 @@ def test_several_processes_draw_the_same(copies: Copies, monkeypatch: pytest.Mon
     monkeypatch.setattr(report, "_WORTH", 1)
     monkeypatch.setattr("tests.audit.test_kept_pages.AUDIT", (*AUDIT, "-j", "2"))
     assert alone == written_anew(place.root)
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_page_of_a_signed_commit(copies: Copies, tmp_path: Path) -> None:
+    """Nobody's key is trusted, and git says that there is no signature; then one is."""
+    place = copied(copies)
+    key, signers = tmp_path / "key", tmp_path / "signers"
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+    subprocess.run(command, check=True)
+    for name, value in (("gpg.format", "ssh"), ("user.signingKey", str(key))):
+        place.git("config", name, value)
+    path = place.root / case(1)
+    path.write_text(path.read_text().replace("Nguyen", "Nguyên"))
+    place.git("commit", "--quiet", "--all", "--gpg-sign", "--message", "x")
+    written(place.root)
+
+    author = place.git("log", "-1", "--format=%ce")
+    signers.write_text(f"{author} {key.with_suffix('.pub').read_text()}")
+    place.git("config", "gpg.ssh.allowedSignersFile", str(signers))
+    again = written(place.root)
+    assert written_anew(place.root) == again
