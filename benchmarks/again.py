@@ -85,12 +85,14 @@ def _measure(root: Path, count: int, rounds: int, *, is_short: bool) -> None:
     time.sleep(1)  # what was written just now is not believed
     if is_short:
         run(sys.executable, "-P", "-c", _SHORT)()
-    for words in (("check",), ("status",), ("letters",), ("check", number), ("--help",)):
+    firsts = (("check",), ("status",), ("letters",), ("today", "--list"))
+    for words in (*firsts, ("check", number), ("--help",)):
         relance(*words)()
     for words, other, name in (
         (("letters",), run("git", "status"), "git status"),
         (("check",), run(sys.executable, "-c", _READ), "reading them in C"),
         (("status",), run("cat", *files), "cat"),
+        (("today", "--list"), run("cat", *files), "cat"),
         (("--version",), start, "python -c pass"),
         (("--help",), start, "python -c pass"),
         (("check", number), start, "python -c pass"),
@@ -99,7 +101,9 @@ def _measure(root: Path, count: int, rounds: int, *, is_short: bool) -> None:
         print(f"{' '.join(words):32} again {ours / theirs:7.2f} x {name}")
     _like_ninja(root, files, rounds, relance("letters"))
     _one_changed(root, Path(files[0]), rounds, run)
-    for words in (("check",), ("status",), ("letters",))[: 2 if is_short else 3]:
+    for words in (("check",), ("status",), ("today", "--list"), ("letters",))[
+        : -1 if is_short else 4
+    ]:
         shutil.rmtree(root / ".git/relance")
         anew = relance(*words)()
         later = relance(*words, "--as-of", str(AS_OF + timedelta(days=1)))()
@@ -127,7 +131,7 @@ def _one_changed(
     """Measure a run after one case was changed, all asked for and that case alone."""
     (root / "one.html").write_text("<h1>Une lettre</h1>" + "<p>Un paragraphe de lettre.</p>" * 30)
     html = run(sys.executable, "-c", _HTML)
-    for words in (("check",), ("status",)):
+    for words in (("check",), ("status",), ("today", "--list")):
         file.write_bytes(file.read_bytes() + b"# vu\n")
         time.sleep(0.1)
         ratio = f"{run(*_RELANCE, *words)() / html():7.2f} x weasyprint one.html one.pdf"
