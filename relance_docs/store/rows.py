@@ -91,18 +91,24 @@ _NAMES: Final = tuple(field.name for field in fields(StatusRow))
 
 def rows(workspace: Workspace, store: Store | None) -> Iterator[StatusRow]:
     """Yield the row of each case, in order of number; raises FindingsError for the settings."""
-    for file, key in keyed(workspace, store):
+    workspace = with_related(workspace, store)
+    for file, key in keyed(workspace):
         yield _unread(file) if file.has_errors else _row(workspace, store, file, key)
 
 
-def keyed(workspace: Workspace, store: Store | None) -> Iterator[tuple[CaseFile, str]]:
+def with_related(workspace: Workspace, store: Store | None) -> Workspace:
+    """Return the workspace with what is known of who is the same debtor."""
+    return replace(workspace, related=related(workspace, store))
+
+
+def keyed(workspace: Workspace) -> Iterator[tuple[CaseFile, str]]:
     """Yield each case file with the key of all that is said of it on a day, in order of number.
 
-    Raises FindingsError for the settings.
+    `workspace`: with what is known of who is the same debtor. Raises FindingsError for the
+    settings.
     """
     workspace.refuse_unsound()
-    others = related(workspace, store)
-    workspace = replace(workspace, related=others)
+    others = workspace.related or {}
     blobs = {file.number: file.blob for file in (*workspace.case_files, *workspace.neighbours)}
     settings = hashlib.sha256(workspace.settings_raw).hexdigest()
     for file in workspace.case_files:

@@ -16,7 +16,7 @@ from relance_docs.portfolio.credit import credit_of
 from relance_docs.review.agenda import tasks_of
 from relance_docs.review.tasks import Task, TaskCode
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
-from relance_docs.store.rows import case_of, keyed
+from relance_docs.store.rows import case_of, keyed, with_related
 from relance_docs.store.store import Store
 from relance_docs.workspace.records import CaseFile, Workspace
 
@@ -32,8 +32,9 @@ def tasks_of_cases(
 
     `moment`: of the day, for what has its hours. Raises FindingsError for the settings.
     """
+    workspace = with_related(workspace, store)
     is_open = moment is None or _is_open(moment, workspace.as_of)
-    for file, key in keyed(workspace, store):
+    for file, key in keyed(workspace):
         if file.has_errors:
             continue
         found = _tasks(workspace, store, file, key)

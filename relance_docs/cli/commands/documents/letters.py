@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -50,14 +49,14 @@ def letters(
     from relance_docs.letters.batch import write_letters
     from relance_docs.letters.decisions import Decisions
     from relance_docs.review.tasks import in_order
-    from relance_docs.store.rows import related
+    from relance_docs.store.rows import with_related
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     workspace.refuse_unsound()
     store = None if case_numbers or session.question is None else session.store
     decisions = Decisions(store, session.question) if store and session.question else None
     if store is not None:
-        workspace = replace(workspace, related=related(workspace, store))
+        workspace = with_related(workspace, store)
     with progress_bar(session, session.words(_("letters"))) as progress:
         report = write_letters(
             workspace,

@@ -139,7 +139,6 @@ def _office(
     numbers: tuple[str, ...],
     is_shown: Callable[[StatusRow], bool],
 ) -> Office:
-    from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.store.rows import rows as rows_of
 
     workspace = session.load_workspace(as_of, numbers=numbers)
@@ -151,9 +150,17 @@ def _office(
         session=session,
         workspace=workspace,
         rows=tuple(filter(is_shown, rows)),
-        waiting=awaited(workspace),
+        waiting=_waiting(workspace),
         has_error=any(row.stage == "error" for row in rows),
     )
+
+
+def _waiting(workspace: Workspace) -> Mapping[str, Awaited]:
+    if workspace.sound_settings.approval is None:
+        return {}  # and nothing is loaded for it
+    from relance_docs.letters.awaiting_approval import awaited
+
+    return awaited(workspace)
 
 
 def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:

@@ -126,6 +126,8 @@ def all_tasks(
 
 def _unapproved(workspace: Workspace) -> Iterator[Task]:
     """Yield the documents due that wait for a second person."""
+    if workspace.sound_settings.approval is None:
+        return  # and nothing is loaded for it
     from relance_docs.letters.awaiting_approval import awaited
     from relance_docs.review.tasks import Task, TaskCode
 
