@@ -65,6 +65,8 @@ class Within:
             info = self._base.joinpath(*parts).lstat()
         except (FileNotFoundError, NotADirectoryError):
             return is_last
+        except OSError:  # a name that is too long, a folder that may not be entered
+            return False
         if stat.S_ISDIR(info.st_mode):
             return not _holds_objects(self._base.joinpath(*parts))
         return is_last and not leads_elsewhere(info)

@@ -33,7 +33,9 @@ def written(trail: CaseTrail, signed: Collection[str]) -> bytes:
 
     Raises NotKeptError where a remark says what would not come back as it was.
     """
-    commits = {each.commit: each for each in commits_of(trail)}
+    moves = (move for fact in trail.facts for move in fact.moves)
+    named = (*commits_of(trail), *(move.commit for move in moves))
+    commits = {each.commit: each for each in named}
     place = {commit: at for at, commit in enumerate(commits)}
 
     def moved(moves: Iterable[FileMove]) -> Plain:
