@@ -14,10 +14,9 @@ from relance_docs.documents.job import DOCUMENTS_FOLDER, DocumentJob, job_of
 from relance_docs.documents.records import DocumentAsked
 from relance_docs.documents.tables import as_csv, as_workbook, rows_for, why_not
 from relance_docs.errors import FindingsError, RefusalError
-from relance_docs.files.folder import replace_file
+from relance_docs.files.folder import replace_file, writing
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
-from relance_docs.letters.earlier import writing
 from relance_docs.letters.inputs import program
 from relance_docs.message import Message
 from relance_docs.plan.decision import barred_by_findings

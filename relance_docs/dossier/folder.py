@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import Folder, folder_at, write_below
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import Folder, folder_at, write_below, writing
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, opened, read_file
 from relance_docs.message import Message
 from relance_docs.recording.lock import PATIENCE, locked
@@ -100,31 +100,22 @@ def replaced_together(
 
 
 def _replaced(folder: Path, root: Path, names: tuple[str, ...]) -> Iterator[Path]:
-    try:
-        with folder_at(folder, below=root) as held:
-            _mend(held, names)
-            _clear_others(held, root, names[0])
+    with writing(folder), folder_at(folder, below=root) as held:
+        _mend(held, names)
+        _clear_others(held, root, names[0])
+        _refuse_foreign(held, names)
+        name = f".{names[0]}.{os.urandom(8).hex()}.relance-new"
+        held.make_folder(name, mode=0o700)
+        work = held.step(name, make=False)
+        try:
+            work.make(_MARK, b"")
+            yield folder / name
             _refuse_foreign(held, names)
-            name = f".{names[0]}.{os.urandom(8).hex()}.relance-new"
-            held.make_folder(name, mode=0o700)
-            work = held.step(name, make=False)
-            try:
-                work.make(_MARK, b"")
-                yield folder / name
-                _refuse_foreign(held, names)
-                work.make(_READY, b"")
-                _switch(held, work, names)
-            finally:
-                work.close()
-                held.remove_all(name)
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=reason_of(error),
-            )
-        ) from error
+            work.make(_READY, b"")
+            _switch(held, work, names)
+        finally:
+            work.close()
+            held.remove_all(name)
 
 
 def _switch(held: Folder, work: Folder, names: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.plain import (
     AT_ONCE,
     NOFOLLOW,
@@ -306,6 +306,21 @@ def _link_on_the_way(path: Path) -> RefusalError:
             path=path,
         )
     )
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Raise RefusalError, for all that is under way, where the folder cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusalError(
+            Message(
+                "{folder} cannot be written to ({reason}): mend that, then run it again",
+                folder=folder,
+                reason=reason_of(error),
+            )
+        ) from error
 
 
 def replace_file(path: Path, content: bytes, *, below: Path, over_link: bool = False) -> None:

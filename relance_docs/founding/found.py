@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import FindingsError, RefusalError, reason_of
-from relance_docs.files.folder import folder_at, remove_file, replace_file
+from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.files.folder import folder_at, remove_file, replace_file, writing
 from relance_docs.files.plain import RECORD_BYTES, is_link, present
 from relance_docs.founding.creditor import settings_text
 from relance_docs.git.program import Answer, Git, GitError
@@ -142,12 +142,10 @@ def found(
         keep_signals_back()
         commit = _committed(git, tuple(files), author)
         _unmark(root)
-    except OSError as error:
-        _take_back(root, written, hook if has_git else None, is_new=is_new, has_git=has_git)
-        raise RefusalError(_closed(root, error)) from error
     except BaseException:
         _take_back(root, written, hook if has_git else None, is_new=is_new, has_git=has_git)
-        raise
+        with writing(root):
+            raise
     return Founded(root=root, commit=commit, went_on_with=known)
 
 
@@ -262,18 +260,8 @@ def _is_top(git: Git, root: Path) -> bool:
 
 
 def _make(root: Path) -> None:
-    try:
+    with writing(root.absolute().parent):
         root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RefusalError(_closed(root.absolute().parent, error)) from error
-
-
-def _closed(folder: Path, error: OSError) -> Message:
-    return Message(
-        "{folder} cannot be written to ({reason}): mend that, then run it again",
-        folder=folder,
-        reason=reason_of(error),
-    )
 
 
 def _write(root: Path, path: str, content: bytes) -> None:

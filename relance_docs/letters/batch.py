@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import remove_file, replace_file
+from relance_docs.files.folder import remove_file, replace_file, writing
 from relance_docs.finding import Finding
 from relance_docs.letters import manifest
 from relance_docs.letters.decisions import Decisions
@@ -28,7 +28,6 @@ from relance_docs.letters.earlier import (
     may_have_left,
     set_aside,
     take_back,
-    writing,
 )
 from relance_docs.letters.inputs import key_of
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import remove_file, replace_file, tidy_below, write_below
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import remove_file, replace_file, tidy_below, write_below, writing
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.letters import manifest
 from relance_docs.letters.compose import LetterSurroundings, letter_context
@@ -24,7 +23,6 @@ from relance_docs.letters.decide import decide
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
 from relance_docs.letters.manifest import FileManifest, OpenManifest
 from relance_docs.letters.outcome import LetterOutcome
-from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.kinds import StepKind
 from relance_docs.plan.on_day import CaseOnDay
@@ -177,21 +175,6 @@ def _found_again(root: Path, known: OpenManifest, aside: OpenManifest) -> None:
         is_gone = not (root / SET_ASIDE_FOLDER / path).exists()
         if is_gone and manifest.is_ours(root / LETTERS_FOLDER, old, entry):
             known.setdefault(old, aside.pop(path))
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Raise RefusalError for the whole run where the folder cannot be written to."""
-    try:
-        yield
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=reason_of(error),
-            )
-        ) from error
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.folder import folder_at
+from relance_docs.errors import RefusalError
+from relance_docs.files.folder import folder_at, writing
 from relance_docs.files.under_way import take
 from relance_docs.message import Message
 
@@ -39,17 +39,8 @@ def locked(
     RefusalError when that cannot be, and when another process holds the lock for longer than
     `patience` seconds: `busy`, or that it is recording.
     """
-    try:
-        with folder_at(folder, below=below or folder, make=True) as held:
-            file = held.lock_file(name)
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=reason_of(error),
-            )
-        ) from error
+    with writing(folder), folder_at(folder, below=below or folder, make=True) as held:
+        file = held.lock_file(name)
     with file:
         _wait(file, patience, busy)
         _sign(file)

@@ -11,8 +11,8 @@ from typing import Final
 
 from relance_docs.case.documents import DocumentKind
 from relance_docs.case.reasons import NonPayment
-from relance_docs.errors import FindingsError, RefusalError, reason_of
-from relance_docs.files.folder import folder_at, write_below
+from relance_docs.errors import FindingsError, RefusalError
+from relance_docs.files.folder import folder_at, write_below, writing
 from relance_docs.founding.anonymised.records import Anonymiser
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
@@ -73,16 +73,8 @@ def anonymise(workspace: Workspace, folder: Path) -> Anonymised:
             number = made.number(file.case)
             files[case_path(number)] = case_text(number, data)
     papers = {f"{CASES_FOLDER}/{path}": _blank(path) for path in made.files.values()}
-    try:
+    with writing(folder):
         _write(target, files | papers)
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=folder,
-                reason=reason_of(error),
-            )
-        ) from error
     return Anonymised(cases=len(files) - 1, files=len(papers), unread=tuple(unread))
 
 

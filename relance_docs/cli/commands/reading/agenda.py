@@ -100,8 +100,7 @@ def _write(
     session: Session, workspaces: list[Workspace], found: tuple[Coming, ...], ics: Path
 ) -> None:
     from relance_docs.documents.calendar_file import calendar_file
-    from relance_docs.errors import RefusalError, reason_of
-    from relance_docs.files.folder import replace_file
+    from relance_docs.files.folder import replace_file, writing
 
     content = calendar_file(
         found,
@@ -110,16 +109,8 @@ def _write(
         says=session.translate,
     )
     path = ics.absolute()
-    try:
+    with writing(path.parent):
         replace_file(path, content, below=path.parent)
-    except OSError as error:
-        raise RefusalError(
-            Message(
-                "{folder} cannot be written to ({reason}): mend that, then run it again",
-                folder=path.parent,
-                reason=reason_of(error),
-            )
-        ) from error
     session.announce(Message("{path}: {count} events", path=ics, count=len(found)))
 
 
