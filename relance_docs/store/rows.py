@@ -23,7 +23,7 @@ from relance_docs.portfolio.credit import credit_of
 from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import Task
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
-from relance_docs.store.store import Store
+from relance_docs.store.store import Store, key_of_all
 from relance_docs.workspace.records import WHO, CaseFile, Workspace
 
 
@@ -165,7 +165,7 @@ def related(workspace: Workspace, store: Store | None) -> Mapping[str, Sequence[
     if store is None:
         return _related(workspace)
     known = [(file.number, WHO(file.facts)) for file in files if file.facts is not None]
-    key = hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
+    key = key_of_all(known)
     kept = store.shelf("debtors").known(key)
     if kept is None:
         kept = _related(workspace)
