@@ -152,6 +152,17 @@ def plan(bench: Bench, content: bytes, days: int | None = 30) -> ImportPlan:
     return bench.plan(content, asked=ImportAsked(payment_days=days))
 
 
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_a_cell_longer_than_any_of_a_ledger(mark: str) -> None:
+    """It is refused with its line where quotes may hold it together; a tab never is in it."""
+    books = fec_of((Line(amount="1200", label="V" * 200_000),), delimiter=mark)
+    books = books.replace(b"1200,00", b"1200").replace(b"0,00", b"0")
+    if mark == "\t":
+        assert {"C001": ("1200.00", [("FA-2026-0042", "1200.00")])} == owed(books)
+    else:
+        assert "line 2 of the table cannot be read" in str(item_of(books).error)
+
+
 def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
     """The case reads without an error, says what is to be confirmed, and no letter leaves."""
     made = plan(empty, fec_of())

@@ -6,7 +6,6 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import zip_longest
 from typing import Final
 
@@ -58,8 +57,11 @@ def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool)
 
     A delimiter in a label shifts what follows, the amounts too.
     """
-    apart = partial(str.split, sep=heads.delimiter) if is_tidy else partial(_cells, heads=heads)
-    rows = [apart(line) for _number, line in lines]
+    rows = (
+        [line.split(heads.delimiter) for _number, line in lines]
+        if is_tidy
+        else [_cells(number, line, heads) for number, line in lines]
+    )
     names = heads.names
     times = Counter(map(len, rows))
     usual = min(times, key=lambda count: (-times[count], count), default=0)
@@ -101,13 +103,21 @@ def is_tidy(text: str, mark: str) -> bool:
     return not (any(each in text for each in at_ends) or text[:1] == " " or text[-1:] == " ")
 
 
-def _cells(line: str, heads: Heads) -> list[str]:
-    """Return the cells of a line; quotes hold a cell together where a comma sets them apart."""
-    apart = (
-        next(csv.reader([line], delimiter=heads.delimiter), [])
-        if heads.delimiter in _QUOTING
-        else line.split(heads.delimiter)
-    )
+def _cells(number: int, line: str, heads: Heads) -> list[str]:
+    """Return the cells of a line; quotes hold a cell together where a comma sets them apart.
+
+    RefusalError for a cell longer than any of a ledger.
+    """
+    try:
+        apart = (
+            next(csv.reader([line], delimiter=heads.delimiter), [])
+            if heads.delimiter in _QUOTING
+            else line.split(heads.delimiter)
+        )
+    except csv.Error as error:
+        raise RefusalError(
+            Message("line {line} of the table cannot be read", line=number)
+        ) from error
     if line.isascii() and '"' not in line and "  " not in line:
         return [cell.strip() for cell in apart]
     return [squeezed(cell.strip().strip('"')) for cell in apart]

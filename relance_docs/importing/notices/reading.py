@@ -14,8 +14,9 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.plain import opened
@@ -24,6 +25,9 @@ from relance_docs.importing.notices import bodacc, sirene
 from relance_docs.importing.notices.records import Announcement, OpenFile, Row, Wanted, fault
 from relance_docs.importing.safe_xml import parsed
 from relance_docs.message import Message
+
+if TYPE_CHECKING:
+    from _csv import Reader as TableReader
 
 STREAMED_BYTES: Final = 20_000_000_000
 """Of a table, which is read line by line: the stock of SIRENE has some five thousand million."""
@@ -104,13 +108,13 @@ def _notices(
     found: Contents, stream: IO[bytes], wanted: Wanted
 ) -> Generator[Announcement | Finding | None, None, None]:
     head = stream.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")  # type: ignore[attr-defined]
+    found.kind = OpenFile.BODACC
     if head.startswith(b"<"):
         rows = _of_xml(found.name, _whole(found.name, stream))
     elif head.startswith((b"{", b"[")):
         rows = _of_json(_whole(found.name, stream))
     else:
         rows = _of_table(found, stream)
-    found.kind = found.kind or OpenFile.BODACC
     for line, row in rows:
         place = Place(path=found.name, line=line)
         if isinstance(row, Message):
@@ -137,14 +141,19 @@ Rows = Iterator[tuple[int, Row | Message]]
 
 
 def _of_table(found: Contents, stream: IO[bytes]) -> Rows:
-    header = stream.readline(_LONGEST).decode("utf-8-sig", "replace")
-    delimiter = max(";,\t", key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
-    found.kind = _kind(found.name, names)
-    fields = [n.lower() if found.kind is OpenFile.BODACC else n for n in names]
-    raw = iter(lambda: stream.readline(_LONGEST), b"")
-    lines = (line.decode("utf-8", "replace") for line in raw)
-    return _rows(lines, fields, delimiter)
+    # Whatever ends the lines: a lone return does too, and csv takes none inside a cell.
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="") as text:
+        header = text.readline(_LONGEST)
+        delimiter = max(";,\t", key=header.count)
+        lines = chain([header], iter(lambda: text.readline(_LONGEST), ""))
+        reader = csv.reader(lines, delimiter=delimiter)
+        try:
+            names = [name.strip() for name in next(reader, [])]
+        except csv.Error:
+            names = []
+        found.kind = _kind(found.name, names)
+        fields = [n.lower() if found.kind is OpenFile.BODACC else n for n in names]
+        yield from _rows(reader, fields)
 
 
 def _kind(name: str, names: Sequence[str]) -> OpenFile:
@@ -164,9 +173,8 @@ def _kind(name: str, names: Sequence[str]) -> OpenFile:
     )
 
 
-def _rows(text: Iterator[str], names: Sequence[str], delimiter: str) -> Rows:
-    reader = csv.reader(text, delimiter=delimiter)
-    start = 2
+def _rows(reader: TableReader, names: Sequence[str]) -> Rows:
+    start = reader.line_num + 1
     try:
         for cells in reader:
             if cells and len(cells) != len(names):
@@ -182,7 +190,7 @@ def _rows(text: Iterator[str], names: Sequence[str], delimiter: str) -> Rows:
                 yield start, Message("a letter is not UTF-8; export the file again as UTF-8")
             elif cells:
                 yield start, dict(zip(names, cells, strict=True))
-            start = reader.line_num + 2
+            start = reader.line_num + 1
     except csv.Error as error:
         yield start, Message("the line cannot be read: {reason}", reason=str(error))
 
