@@ -34,9 +34,8 @@ _MOST: Final = 3
 class Shelf:
     """Answers of one kind."""
 
-    def __init__(self, entries: dict[str, Plain], *, worth: int) -> None:
+    def __init__(self, entries: dict[str, Plain]) -> None:
         self._entries = entries
-        self._worth = worth
         self._asked: set[str] = set()
         self._new = 0
 
@@ -71,8 +70,8 @@ class Shelf:
         return self._new
 
     def to_write(self) -> dict[str, Plain] | None:
-        """Return all answers, the last ones asked for at the end; None when too few are new."""
-        if self._new < self._worth:
+        """Return all answers, the last ones asked for at the end; None when none is new."""
+        if not self._new:
             return None
         self._new = 0
         others = {key: kept for key, kept in self._entries.items() if key not in self._asked}
@@ -116,13 +115,10 @@ class Store:
         """Those that git can tell of: for it, two changes within a second are one."""
         return {path: file for path, file in self.clean.items() if file.is_settled}
 
-    def shelf(self, name: str, *, worth: int = 1) -> Shelf:
-        """Return the answers of a kind that this very program kept.
-
-        `worth`: new answers for which all of them are written again; fewer are found out again.
-        """
+    def shelf(self, name: str) -> Shelf:
+        """Return the answers of a kind that this very program kept."""
         if name not in self._shelves:
-            self._shelves[name] = Shelf(self._read(name), worth=worth)
+            self._shelves[name] = Shelf(self._read(name))
         return self._shelves[name]
 
     def findings(
@@ -139,14 +135,21 @@ class Store:
         return new
 
     def _read(self, name: str) -> dict[str, Plain]:
-        signed = read_signed(self.repository, _file(name))
-        if signed is None or signed[0].get("program") != self._program:
-            return {}
         try:
-            entries = json.loads(signed[1])
+            entries = json.loads(self.kept(name) or b"{}")
         except (ValueError, RecursionError):  # pragma: no cover - it bears our code
             return {}
         return entries if isinstance(entries, dict) else {}
+
+    def kept(self, name: str) -> bytes:
+        """Return what this very program kept under a name; nothing where it kept nothing."""
+        signed = read_signed(self.repository, _file(name))
+        is_own = signed is not None and signed[0].get("program") == self._program
+        return signed[1] if signed is not None and is_own else b""
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep something under a name, in the place of what was kept under it."""
+        write_signed(self.repository, _file(name), {"program": self._program}, content)
 
     @cached_property
     def _program(self) -> str:
@@ -162,9 +165,7 @@ class Store:
         for name, shelf in self._shelves.items():
             entries = shelf.to_write()
             if entries is not None:
-                content = json.dumps(entries, separators=(",", ":")).encode()
-                said = {"program": self._program}
-                write_signed(self.repository, _file(name), said, content)
+                self.keep(name, json.dumps(entries, separators=(",", ":")).encode())
 
 
 def _file(name: str) -> str:
