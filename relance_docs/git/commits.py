@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Final
 
 from relance_docs.git.blobs import objects_in
@@ -131,7 +132,7 @@ def signed_among(repository: Repository, commits: Iterable[str]) -> frozenset[st
     out = repository.git.read("cat-file", "--batch", stdin=asked) if asked else b""
     return frozenset(
         each.name
-        for each in objects_in(out)
+        for each in objects_in(BytesIO(out))
         if _SIGNED.search(each.content, 0, each.content.find(b"\n\n") + 1)
     )
 
