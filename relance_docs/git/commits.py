@@ -222,5 +222,6 @@ def minute(moment: datetime | None) -> str:
     """Write a moment to the minute with its time zone: 2026-08-31 10:15 +02:00."""
     if moment is None:
         return "?"
-    zone = moment.isoformat()[-6:]
-    return f"{moment:%Y-%m-%d %H:%M} {zone if zone[0] in '+-' else '+00:00'}"
+    said = moment.isoformat(" ", "minutes")
+    zone = said[-6:]
+    return f"{said[:16]} {zone if zone[0] in '+-' else '+00:00'}"
