@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock, Thread
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.settings import (
@@ -116,7 +116,8 @@ class Git:
                 as_process=True,
                 env={**environment, **_NO_CREDENTIALS},
             )
-        with running.proc as process:
+        process: Any = running.proc  # which is ended where nothing holds `running` any more
+        with process:
             # Git would wait for somebody to read it.
             complaints = Thread(target=process.stderr.read)
             complaints.start()
