@@ -26,7 +26,7 @@ from typing import Final
 
 from click.testing import CliRunner
 
-from relance_docs.__main__ import _ALLOCATED
+from relance_docs.__main__ import ALLOCATED
 from relance_docs.case.case import Case
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import Settings
@@ -360,7 +360,7 @@ def _against_a_loop(count: int) -> str:
     asked = (_statement, _by_invoice, _by_line, _all_of)
     works = (plainly, *(partial(each, case) for each in asked))
     usual, said = gc.get_threshold(), []
-    for threshold in (_ALLOCATED, usual[0]):
+    for threshold in (ALLOCATED, usual[0]):
         gc.set_threshold(threshold)
         rounds = max(2, _INVOICES_A_RUN // count)
         found = [tuple(_seconds(work, rounds=1) for work in works) for _ in range(rounds)]

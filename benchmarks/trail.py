@@ -1,6 +1,7 @@
 """What the trail costs, as a ratio to one `git log --raw -z` of the repository.
 
 Measured is CPU time, that of git included: machines are shared. The least of a few rounds counts.
+Python looks for garbage as rarely as in the program itself.
 `python -m benchmarks.trail` makes a repository of 2,500 cases with 10 commits each, one event a
 commit (`-n 10000` takes half an hour). With --keep it is made once.
 """
@@ -8,6 +9,7 @@ commit (`-n 10000` takes half an hour). With --keep it is made once.
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +19,7 @@ from os import times
 from pathlib import Path
 from typing import Final
 
+from relance_docs.__main__ import ALLOCATED
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.trail.kept import trails
@@ -35,6 +38,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="make the repository there, once")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default {ROUNDS}")
     asked = parser.parse_args()
+    gc.set_threshold(ALLOCATED)
     with _repository(asked.n, asked.keep) as root:
         _measure(root, f"2026-{asked.n // 2:05}", asked.rounds)
 
@@ -51,19 +55,19 @@ def _measure(root: Path, number: str, rounds: int) -> None:
     def anew() -> None:
         shutil.rmtree(root / ".git" / "relance", ignore_errors=True)
 
+    def again() -> None:
+        _read(root, number)
+
     def one() -> None:
         anew()
-        tuple(trails(root, (number,)))
+        again()
 
-    def again() -> None:
-        tuple(trails(root, (number,)))
+    def every_again() -> None:
+        _read(root)
 
     def every() -> None:
         anew()
-        sum(1 for _ in trails(root))
-
-    def every_again() -> None:
-        sum(1 for _ in trails(root))
+        every_again()
 
     def after_one() -> float:
         """Let one case get an event more; return what all trails then take."""
@@ -87,6 +91,12 @@ def _measure(root: Path, number: str, rounds: int) -> None:
     _print(
         "the trails of all cases, after one commit", min(after_one() for _ in range(rounds)), base
     )
+
+
+def _read(root: Path, *numbers: str) -> None:
+    repository = repository_of(root)
+    for _ in trails(repository, read_history(repository), numbers):
+        pass
 
 
 def _print(name: str, seconds: float, base: float) -> None:

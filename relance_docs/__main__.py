@@ -13,7 +13,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:  # each import asks the p
 
 from relance_docs.version import VERSION
 
-_ALLOCATED = 100_000
+ALLOCATED = 100_000
 """Objects after which Python looks for those that hold nothing but one another."""
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main() -> None:
             sys.exit(1)
     # What is loaded stays: to look through it again and again for what may go takes a tenth of a
     # command that does little.
-    gc.set_threshold(_ALLOCATED)
+    gc.set_threshold(ALLOCATED)
     from relance_docs.cli.main import relance  # noqa: PLC0415
 
     relance(prog_name="relance", question=question)

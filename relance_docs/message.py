@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -60,28 +60,14 @@ class Message:
         `present` writes a value that is no text (a day, an amount) as readers of it do.
         """
         text = translate(self.msgid) or self.msgid
-        said = dict(self._rendered(translate, present))
-        parts = text.split("`")
+        said = {name: _said(name, value, translate, present) for name, value in self._values}
+        parts = text.split("`") if "`" in text else ()
         if not len(parts) % 2:
             return text.format_map(said)
         return "`".join(
             part.format_map(said | self._typed(said, part) if place % 2 else said)
             for place, part in enumerate(parts)
         )
-
-    def _rendered(
-        self, translate: Callable[[str], str | None], present: Callable[[object], object]
-    ) -> Iterator[tuple[str, object]]:
-        for name, value in self._values:
-            inner = value.as_message() if hasattr(value, "as_message") else value
-            if isinstance(inner, Message):
-                yield name, inner.render(translate, present)
-            elif hasattr(value, "__fspath__"):
-                yield name, shown_in_line(str(value))
-            elif type(value) is str:
-                yield name, shown(value) if name in _ON_SEVERAL_LINES else shown_in_line(value)
-            else:
-                yield name, present(value)
 
     def _typed(self, said: dict[str, object], part: str) -> dict[str, object]:
         """Return the values that are written otherwise where they are to be typed."""
@@ -114,6 +100,23 @@ class Message:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (self.msgid, self._values)
+
+
+def _said(
+    name: str,
+    value: object,
+    translate: Callable[[str], str | None],
+    present: Callable[[object], object],
+) -> object:
+    """Return a value as it stands in a sentence."""
+    if type(value) is str:  # nearly every one
+        return shown(value) if name in _ON_SEVERAL_LINES else shown_in_line(value)
+    inner = value.as_message() if hasattr(value, "as_message") else value
+    if isinstance(inner, Message):
+        return inner.render(translate, present)
+    if hasattr(value, "__fspath__"):
+        return shown_in_line(str(value))
+    return present(value)
 
 
 def _rebuilt(msgid: str, values: tuple[tuple[str, object], ...]) -> Message:

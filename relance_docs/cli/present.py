@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from relance_docs import french
@@ -17,6 +18,7 @@ from relance_docs.message import Message
 GROUP: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
+@cache
 def sentences_in(language: str) -> Callable[[Message], str]:
     """Return the function that says a message in a language, days and amounts included."""
     words = translation(language)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from io import BytesIO
+from typing import BinaryIO, Final, NamedTuple
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.program import Answer
@@ -88,7 +89,7 @@ def contents_at(repository: Repository, commit: str, paths: Iterable[str]) -> di
 def contents_of(repository: Repository, places: Iterable[Place]) -> dict[Place, bytes]:
     """Return the files of several commits that git can give, as `contents_at` does."""
     asked, answer = _asked(repository, places, "--batch")
-    found = zip(asked, objects_in(answer.out), strict=True) if answer.is_yes else ()
+    found = zip(asked, objects_in(BytesIO(answer.out)), strict=True) if answer.is_yes else ()
     return {place: each.content for place, each in found if each.kind == "blob"}
 
 
@@ -131,7 +132,7 @@ def _chunks(sizes: dict[str, int]) -> Iterator[list[str]]:
 
 
 def _answers(out: bytes) -> Iterator[tuple[str, bytes]]:
-    for each in objects_in(out):
+    for each in objects_in(BytesIO(out)):
         if each.kind != "blob":
             raise _lacking(each.name)
         yield each.name, each.content
@@ -147,16 +148,19 @@ class GitObject(NamedTuple):
     content: bytes
 
 
-def objects_in(out: bytes) -> Iterator[GitObject]:
-    """Yield the answers of `cat-file --batch`, in the order in which they were asked for."""
-    at = 0
-    while at < len(out):
-        end = out.index(b"\n", at)
-        about, at = out[at:end].decode("utf-8", "surrogateescape"), end + 1
-        if about.endswith(_NOT_THERE):
-            name, _blank, kind = about.rpartition(" ")
+def objects_in(out: BinaryIO) -> Iterator[GitObject]:
+    """Yield the answers of `cat-file --batch`, in the order in which they were asked for.
+
+    One that is cut short, for git gave up in it, is the end.
+    """
+    while about := out.readline():
+        said = about[:-1].decode("utf-8", "surrogateescape")
+        if said.endswith(_NOT_THERE):
+            name, _blank, kind = said.rpartition(" ")
             yield GitObject(name, kind, b"")
             continue
-        name, kind, size = about.split(" ")
-        yield GitObject(name, kind, out[at : at + int(size)])
-        at += int(size) + 1
+        name, kind, size = said.split(" ")
+        content = out.read(int(size))
+        if out.read(1) != b"\n":
+            return
+        yield GitObject(name, kind, content)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Final
 
 from relance_docs.git.blobs import objects_in
@@ -131,7 +132,7 @@ def signed_among(repository: Repository, commits: Iterable[str]) -> frozenset[st
     out = repository.git.read("cat-file", "--batch", stdin=asked) if asked else b""
     return frozenset(
         each.name
-        for each in objects_in(out)
+        for each in objects_in(BytesIO(out))
         if _SIGNED.search(each.content, 0, each.content.find(b"\n\n") + 1)
     )
 
@@ -221,5 +222,6 @@ def minute(moment: datetime | None) -> str:
     """Write a moment to the minute with its time zone: 2026-08-31 10:15 +02:00."""
     if moment is None:
         return "?"
-    zone = moment.isoformat()[-6:]
-    return f"{moment:%Y-%m-%d %H:%M} {zone if zone[0] in '+-' else '+00:00'}"
+    said = moment.isoformat(" ", "minutes")
+    zone = said[-6:]
+    return f"{said[:16]} {zone if zone[0] in '+-' else '+00:00'}"

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
+from relance_docs.git.blobs import GitObject, objects_in
 from relance_docs.git.program import Git
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 
-_CHUNK: Final = 16 * 1024 * 1024
-"""Bytes asked of git at once, so that large pièces do not fill the memory."""
-_IDS: Final = 20_000
-"""Objects of which kind and size are asked at once."""
-_SHA256_DIGITS: Final = 64
+_DIGESTS: Final = {40: hashlib.sha1, 64: hashlib.sha256}
+"""By the digits of an id."""
+_ENTRIES: Final = {
+    digits: re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % (digits // 2), re.DOTALL)
+    for digits in _DIGESTS
+}
+_NOT_THERE: Final = "missing"
 _TREE_MODE: Final = b"40000"
 _LINK_MODE: Final = b"160000"
 """Of a commit of another repository: nothing of it is here."""
@@ -38,13 +40,6 @@ class ObjectFault:
     path: str
     """Where it belongs, from the top of the repository; empty for a commit."""
     message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    object_id: str
-    kind: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +57,17 @@ class TreeRead:
     """Mode, name and id of each entry that has to be looked at."""
 
     @staticmethod
-    def of(tree: _Found, before: TreeRead | None) -> TreeRead:
+    def of(tree: GitObject, before: TreeRead | None) -> TreeRead:
         """Read a tree after another one of the same folder, or as the first."""
-        entry = re.compile(rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(tree.object_id) // 2), re.DOTALL)
+        entry = _ENTRIES[len(tree.name)]
         content, starts, longer = tree.content, [0, len(tree.content)], 0
         first, last = 0, 1  # of what has to be looked at, among the entries before
         if before is not None and before.starts:
             starts, longer = before.starts, len(content) - len(before.content)
             first = bisect_right(starts, _common(content, before.content)) - 1
-            least = min(len(content), len(before.content)) - starts[first]
-            same = min(least, _common_end(content, before.content))
-            last = bisect_left(starts, len(before.content) - same)
+            last, step = first, 1
+            while not content.endswith(before.content[starts[last] :], starts[first]):
+                last, step = min(last + step, len(starts) - 1), 2 * step
         begin, end = starts[first], starts[last] + longer
         found = list(entry.finditer(content, begin, end))
         now = [*(each.start() for each in found), end]
@@ -89,20 +84,7 @@ def _common(one: bytes, other: bytes) -> int:
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(one: bytes, other: bytes) -> int:
-    """Return how many bytes two texts end with that are the same."""
-    low, high = 0, min(len(one), len(other))
-    ends = len(one), len(other)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[ends[0] - middle : ends[0] - low] == other[ends[1] - middle : ends[1] - low]:
+        if other.startswith(one[low:middle], low):
             low = middle
         else:
             high = middle - 1
@@ -141,7 +123,7 @@ class ObjectCheck:
                 if isinstance(found, ObjectFault):
                     yield found
                     continue
-                path = trees[found.object_id]
+                path = trees[found.name]
                 last[path] = tree = TreeRead.of(found, last.get(path))
                 self._note(tree.new, path, depth, below, blobs)
             depth += 1
@@ -170,24 +152,28 @@ class ObjectCheck:
                 place = f"{path}/" if path else ""
                 kept[raw.hex()] = place + name.decode("utf-8", "surrogateescape")
 
-    def _sound(self, asked: Mapping[str, str], kind: str) -> Iterator[_Found | ObjectFault]:
+    def _sound(self, asked: Mapping[str, str], kind: str) -> Iterator[GitObject | ObjectFault]:
         """Yield each object, or what is wrong with it; `asked` has the path of each."""
-        for chunk, gone in _chunks(self._git, asked, self._here):
-            for one in gone:
-                yield _missing(kind, one, asked[one])
-            left = list(chunk)
-            while left:
-                found = _read(self._git, left)
-                for each in found:
-                    if each.kind == kind and _id_of(each) == each.object_id:
+        here, faults = self._here, list[ObjectFault]()
+        left = [one for one in asked if here is None or one in here]
+        if here is not None:
+            yield from (_missing(kind, one, path) for one, path in asked.items() if one not in here)
+        while left:
+            names, ids = "".join(f"{one}\n" for one in left).encode(), iter(left)
+            with self._git.printing("cat-file", "--batch", "--buffer", stdin=names) as out:
+                for found, one in zip(objects_in(out), ids, strict=False):
+                    if found.kind == _NOT_THERE:
+                        yield _missing(kind, one, asked[one])
+                    elif found.kind == kind and _id_of(found) == one:
                         self.count += 1
-                        yield each
+                        yield found
                     else:
-                        yield _altered(kind, each.object_id, asked[each.object_id])
-                left = left[len(found) :]
-                if left:
-                    yield _unreadable(kind, left[0], asked[left[0]])
-                    left = left[1:]
+                        faults.append(_altered(kind, one, asked[one]))
+            left = list(ids)
+            # Git gave up at the first of them, which it cannot read.
+            faults += [_unreadable(kind, one, asked[one]) for one in left[:1]]
+            left = left[1:]
+        yield from faults
 
 
 def _objects_here(git: Git) -> frozenset[str] | None:
@@ -201,58 +187,9 @@ def _objects_here(git: Git) -> frozenset[str] | None:
     return frozenset(git.read(*asked).decode().split())
 
 
-def _chunks(
-    git: Git, asked: Iterable[str], here: frozenset[str] | None
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield objects of no more than so many bytes together, and those that are missing."""
-    left = iter(asked)
-    while some := tuple(islice(left, _IDS)):
-        present = [one for one in some if here is None or one in here]
-        gone = [one for one in some if here is not None and one not in here]
-        names = "".join(f"{one}\n" for one in present).encode()
-        lines = (
-            git.ask("cat-file", "--batch-check", "--buffer", stdin=names).out.decode().splitlines()
-        )
-        chunk: list[str] = []
-        total = 0
-        for one, line in zip(present, lines, strict=False):
-            size = line.rpartition(" ")[2]
-            if not size.isdigit():
-                gone.append(one)
-                continue
-            if chunk and total + int(size) > _CHUNK:
-                yield chunk, []
-                chunk, total = [], 0
-            chunk.append(one)
-            total += int(size)
-        # Git gave up at one that it cannot read: the reading of each says which.
-        yield [*chunk, *present[len(lines) :]], gone
-
-
-def _read(git: Git, asked: Iterable[str]) -> list[_Found]:
-    """Return the objects up to the first that git cannot read."""
-    names = "".join(f"{one}\n" for one in asked).encode()
-    out = git.ask("cat-file", "--batch", "--buffer", stdin=names).out
-    found: list[_Found] = []
-    at = 0
-    while (end := out.find(b"\n", at)) >= 0:
-        object_id, _space, rest = out[at:end].decode("ascii", "replace").partition(" ")
-        kind, _space, size = rest.partition(" ")
-        if not size.isdigit() or end + 1 + int(size) > len(out):
-            break
-        at = end + 1 + int(size)
-        found.append(_Found(object_id, kind, out[end + 1 : at]))
-        at += 1
-    return found
-
-
-def _id_of(found: _Found) -> str:
-    digest = (
-        hashlib.sha256()
-        if len(found.object_id) == _SHA256_DIGITS
-        else hashlib.sha1(usedforsecurity=False)
-    )
-    digest.update(f"{found.kind} {len(found.content)}\0".encode())
+def _id_of(found: GitObject) -> str:
+    head = b"%b %d\0" % (found.kind.encode(), len(found.content))
+    digest = _DIGESTS[len(found.name)](head, usedforsecurity=False)
     digest.update(found.content)
     return digest.hexdigest()
 

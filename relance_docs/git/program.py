@@ -19,9 +19,9 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Lock
+from threading import Lock, Thread
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.git.settings import (
@@ -101,6 +101,31 @@ class Git:
     def read(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a command that only reads and return what it printed; raises GitError."""
         return _taken(self.ask(*arguments, stdin=stdin)).out
+
+    @contextmanager
+    def printing(self, *arguments: str, stdin: bytes = b"") -> Iterator[BinaryIO]:
+        """Run a command that only reads, and give what it prints while it runs.
+
+        For what is too much to hold. Where git refuses, that just ends: it complains to nobody.
+        """
+        environment = self._reading(arguments)
+        with _given(stdin) as given:
+            running = _program()(self.folder).execute(
+                _words(_with_options(arguments), environment),
+                istream=given,
+                as_process=True,
+                env={**environment, **_NO_CREDENTIALS},
+            )
+        process: Any = running.proc  # which is ended where nothing holds `running` any more
+        with process:
+            # Git would wait for somebody to read it.
+            complaints = Thread(target=process.stderr.read)
+            complaints.start()
+            try:
+                yield process.stdout
+            finally:
+                process.stdout.close()
+                complaints.join()
 
     def change(
         self,
@@ -183,16 +208,9 @@ class Git:
         environment: Mapping[str, str],
         keeps: tuple[int, ...] = (),
     ) -> Answer:
-        git = _installed("git")
-        run = _program()
-        # Nothing is written for a call that is given nothing: it works on a disk that is full, and
-        # whether git made a commit there can still be asked.
-        with TemporaryFile() if stdin else Path(os.devnull).open("rb") as given:
-            if stdin:
-                given.write(stdin)
-                given.seek(0)
-            code, out, complaint = run(self.folder).execute(
-                [*_without_unwanted(environment), git, *arguments],
+        with _given(stdin) as given:
+            code, out, complaint = _program()(self.folder).execute(
+                _words(arguments, environment),
                 istream=given,
                 with_extended_output=True,
                 with_exceptions=False,
@@ -285,6 +303,24 @@ def _installed(name: str) -> str:
     if found is None:
         raise RefusalError(Message("the {program} program is not installed", program=name))
     return found
+
+
+@contextmanager
+def _given(stdin: bytes) -> Iterator[BinaryIO]:
+    """Open what a call is given.
+
+    Nothing is written for one that is given nothing: it works on a disk that is full, and whether
+    git made a commit there can still be asked.
+    """
+    with TemporaryFile() if stdin else Path(os.devnull).open("rb") as given:
+        if stdin:
+            given.write(stdin)
+            given.seek(0)
+        yield given
+
+
+def _words(arguments: Iterable[str], environment: Collection[str]) -> list[str]:
+    return [*_without_unwanted(environment), _installed("git"), *arguments]
 
 
 _PACKAGE: Final = "git"

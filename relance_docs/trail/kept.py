@@ -14,14 +14,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 from zlib import crc32
 
 from relance_docs.git.commits import signatures_checked
-from relance_docs.git.history import History, read_history
+from relance_docs.git.history import History
 from relance_docs.git.history_cache import given_parents
-from relance_docs.git.repository import Repository, repository_of
+from relance_docs.git.repository import Repository
 from relance_docs.git.signed import read_signed, write_signed
 from relance_docs.store.messages import NotKeptError
 from relance_docs.store.program import program_digest
@@ -43,13 +42,13 @@ _Entries = dict[bytes, tuple[bytes, bytes]]
 """By the number of the case: the key of its trail, and the trail as it was written down."""
 
 
-def trails(root: Path, numbers: tuple[str, ...] = ()) -> Iterator[CaseTrail]:
+def trails(
+    repository: Repository, history: History, numbers: tuple[str, ...] = ()
+) -> Iterator[CaseTrail]:
     """Yield the trail of each case as `trails_of` does; only what is new is read.
 
-    All is kept once the last one was yielded. Raises RefusalError as well without a repository.
+    All is kept once the last one was yielded.
     """
-    repository = repository_of(root)
-    history = read_history(repository)
     reader = TrailReader(repository, history)
     kept = KeptTrails(repository=repository, history=history)
     for group in groups_of(asked_for(repository, history, numbers)):

@@ -109,16 +109,6 @@ class FactEvent:
         said = (rival.after for rival in self.previous)
         return len(self.previous) > 1 and any(_says_the_same(fact, self.after) for fact in said)
 
-    @property
-    def changes(self) -> tuple[tuple[str, str | None, str | None], ...]:
-        """Each field that differs: name, old and new value; None where there is none."""
-        old = self.before.fields if self.before else {}
-        new = self.after.fields if self.after else {}
-        names = dict.fromkeys((*old, *new))
-        return tuple(
-            (name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
-        )
-
 
 State = Mapping[int, FactEvent]
 _NO_BLOB: Final = "0"

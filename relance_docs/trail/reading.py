@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 from typing import Final
 
@@ -195,4 +196,6 @@ def _contents(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[st
     asked = "".join(f"{blob}\n" for blob in blobs).encode()
     out = repository.git.read("cat-file", "--batch", stdin=asked)
     # What is missing, in a partial clone, is left out.
-    yield from ((each.name, each.content) for each in objects_in(out) if each.kind == "blob")
+    yield from (
+        (each.name, each.content) for each in objects_in(BytesIO(out)) if each.kind == "blob"
+    )

@@ -40,8 +40,10 @@ class FactStep:
 
     happened: Happened
     commit: CommitFacts
-    changes: tuple[tuple[str, str | None, str | None], ...]
-    """Each field that differs: name, old and new value."""
+    before: Mapping[str, str]
+    """What the fact said before it; empty for one that was not there."""
+    after: Mapping[str, str]
+    """What it says since; empty for one that is no longer there."""
     is_merge: bool
     """Whether a merge did it itself: it is not what the branches it joins say together."""
     days: int | None
@@ -52,11 +54,20 @@ class FactStep:
     """The day that the fact then gave for the event; None without one."""
 
     @property
+    def changes(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Each field that differs: name, old and new value; None where there is none."""
+        old, new = self.before, self.after
+        names = dict.fromkeys((*old, *new))
+        return tuple(
+            (name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
+        )
+
+    @property
     def takes_back(self) -> bool:
         """Whether something that was said is no longer said, or is said otherwise."""
         return self.happened is Happened.REMOVED or (
             self.happened is Happened.CHANGED
-            and any(old is not None for _name, old, _new in self.changes)
+            and any(self.after.get(name) != value for name, value in self.before.items())
         )
 
     @property
@@ -312,7 +323,8 @@ def _step(event: FactEvent, commits: Mapping[int, CommitFacts]) -> FactStep:
     return FactStep(
         happened=event.happened,
         commit=commit,
-        changes=event.changes,
+        before=event.before.fields if event.before else {},
+        after=event.after.fields if event.after else {},
         is_merge=len(commit.parents) > 1,
         is_choice=event.is_choice,
         days=days_between(own, commit),

@@ -1,7 +1,7 @@
 """A trail as one line of JSON, and back: the very same records.
 
 What follows from the rest is not written: the days from a fact to its commit, what a fact said at
-first where it never changed.
+first where it never changed, the author of a commit where that is who made it, and when.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from relance_docs.trail.trail import (
 _HAPPENED: Final = {each.value: each for each in Happened}
 _COMMITS: Final = 5
 """Where the commits stand in what is written."""
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 def written(trail: CaseTrail, signed: Collection[str]) -> bytes:
@@ -43,9 +44,9 @@ def written(trail: CaseTrail, signed: Collection[str]) -> bytes:
 
     def happened(step: FactStep, fact: FactTrail) -> Plain:
         own_day = step.own_day.isoformat() if step.own_day else None
-        is_first = step.changes == _brought(fact.fields)
-        changes = None if is_first else step.changes
-        return [step.happened.value, place[step.commit.commit], own_day, step.is_choice, changes]
+        is_plain = not step.before and step.after == fact.fields
+        told = () if is_plain else (dict(step.before), dict(step.after))
+        return [step.happened.value, place[step.commit.commit], own_day, step.is_choice, *told]
 
     facts = [
         [
@@ -90,12 +91,12 @@ class Written:
 
 
 def _moves(kept: Plain, commits: Sequence[CommitFacts]) -> tuple[FileMove, ...]:
-    return tuple(FileMove(commit=commits[at], path=path, old_path=old) for at, path, old in kept)
+    return tuple([FileMove(commit=commits[at], path=path, old_path=old) for at, path, old in kept])
 
 
 def _fact(kept: Plain, commits: Sequence[CommitFacts]) -> FactTrail:
     kind, names, fields, is_removed, moves, steps = kept
-    first, *later = (_step(each, fields, commits) for each in steps)
+    first, *later = [_step(each, fields, commits) for each in steps]
     return FactTrail(
         kind=kind,
         names=tuple(names),
@@ -108,12 +109,14 @@ def _fact(kept: Plain, commits: Sequence[CommitFacts]) -> FactTrail:
 
 
 def _step(kept: Plain, fields: Mapping[str, str], commits: Sequence[CommitFacts]) -> FactStep:
-    happened, at, own_day, is_choice, changes = kept
+    happened, at, own_day, is_choice, *told = kept
+    before, after = told or (_NOTHING, fields)
     commit, own = commits[at], date.fromisoformat(own_day) if own_day else None
     return FactStep(
         happened=_HAPPENED[happened],
         commit=commit,
-        changes=_brought(fields) if changes is None else tuple(map(tuple, changes)),
+        before=before,
+        after=after,
         is_merge=len(commit.parents) > 1,
         days=days_between(own, commit),
         is_choice=is_choice,
@@ -121,32 +124,34 @@ def _step(kept: Plain, fields: Mapping[str, str], commits: Sequence[CommitFacts]
     )
 
 
-def _brought(fields: Mapping[str, str]) -> tuple[tuple[str, None, str], ...]:
-    """Return the changes of a commit that brought a fact which says this."""
-    return tuple((name, None, value) for name, value in fields.items())
-
-
 def _written_commit(facts: CommitFacts, *, is_signed: bool) -> Plain:
-    moments = (facts.authored_at, facts.committed_at)
+    committer = _somebody(facts.committer, facts.committer_email, facts.committed_at)
+    author = _somebody(facts.author, facts.author_email, facts.authored_at)
+    other = None if author == committer else author
     return [
-        *(facts.commit, facts.author, facts.author_email, facts.committer, facts.committer_email),
-        *(moment.isoformat() if moment else None for moment in moments),
-        *(facts.subject, facts.parents, facts.event, is_signed),
+        *(facts.commit, committer, other, facts.subject, facts.parents, facts.event, is_signed),
     ]
 
 
+def _somebody(name: str, email: str, moment: datetime | None) -> Plain:
+    return [name, email, moment.isoformat() if moment else None]
+
+
 def _commit(kept: Plain, checked: Mapping[str, Signature]) -> CommitFacts:
-    commit, author, author_email, committer, committer_email, *more = kept
-    authored, committed, subject, parents, event, is_signed = more
+    commit, committer, other, subject, parents, event, is_signed = kept
+    name, email, made = committer
+    author, author_email, written = other or committer
+    made_at = datetime.fromisoformat(made) if made else None
+    same = made_at if written == made else None
     letter, key = checked.get(commit, UNSIGNED) if is_signed else UNSIGNED
     return CommitFacts(
         commit=commit,
         author=author,
         author_email=author_email,
-        authored_at=datetime.fromisoformat(authored) if authored else None,
-        committer=committer,
-        committer_email=committer_email,
-        committed_at=datetime.fromisoformat(committed) if committed else None,
+        authored_at=same or (datetime.fromisoformat(written) if written else None),
+        committer=name,
+        committer_email=email,
+        committed_at=made_at,
         subject=subject,
         parents=tuple(parents),
         event=event,

@@ -198,14 +198,15 @@ def letters_made_again(scene: HistoryInQuestion) -> Iterator[CheckResult]:
     and nothing is compared. With the same versions, another file fails. A document that was made
     elsewhere cannot be made again.
     """
+    if not any(sent.kind == "letter" for sent in all_sent(scene)):
+        yield _nothing_sent()
+        return
     under_way: deque[Sent | CheckResult] = deque()
     for again in scene.make_again(scene.repository, _remakable(scene, under_way)):
         while isinstance(asked := under_way.popleft(), CheckResult):
             yield asked
         yield _made_again(asked, again)
     yield from (each for each in under_way if isinstance(each, CheckResult))
-    if not any(sent.kind == "letter" for sent in all_sent(scene)):
-        yield _nothing_sent()
 
 
 def _remakable(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from relance_docs.git.history import read_history
+from relance_docs.git.repository import repository_of
 from relance_docs.trail.kept import trails
-from relance_docs.trail.trail import CaseTrail, FactTrail
+from relance_docs.trail.trail import CaseTrail, FactTrail, trails_of
 from tests.workspaces import DEBTOR, INVOICE, PATH, SETTINGS, git, initialised, write_files
 
 CASE = (
@@ -64,8 +66,18 @@ class TrailDesk:
 
     def trail(self, number: str = "2026-014") -> CaseTrail:
         """Return the trail of a case."""
-        (found,) = trails(self.root, (number,))
+        (found,) = self.trails(number)
         return found
+
+    def trails(self, *numbers: str) -> tuple[CaseTrail, ...]:
+        """Return the trails of these cases, or of all with relance.yaml; kept ones are recalled."""
+        repository = repository_of(self.root)
+        return tuple(trails(repository, read_history(repository), numbers))
+
+    def trails_anew(self) -> tuple[CaseTrail, ...]:
+        """Return all trails, with nothing kept."""
+        repository = repository_of(self.root)
+        return tuple(trails_of(repository, read_history(repository, trusts_cache=False)))
 
     def fact(self, kind: str, *names: str) -> FactTrail:
         """Return the one fact of that kind whose names begin so."""

@@ -8,7 +8,8 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.git.objects import TreeRead, _Found
+from relance_docs.git.blobs import GitObject
+from relance_docs.git.objects import TreeRead
 
 ID: Final = "0" * 40
 ENTRY: Final = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
@@ -41,7 +42,7 @@ def test_trees_read_in_turn_are_as_read_alone(
     steps = [{n: e for n, e in first.items() if n != NAMES[number]} for number in gone]
     before, seen = None, set[tuple[bytes, ...]]()
     for content in (content_of(*each) for each in (*((step, b"") for step in steps), *found)):
-        before = TreeRead.of(_Found(ID, "tree", content), before)
+        before = TreeRead.of(GitObject(ID, "tree", content), before)
         entries = ENTRY.findall(content)
         seen.update(before.new)
         assert set(entries) <= seen
@@ -53,9 +54,9 @@ def test_trees_read_in_turn_are_as_read_alone(
 def test_only_what_is_new_is_looked_at() -> None:
     """One entry of a thousand."""
     tree: Tree = {b"%04d" % number: (b"100644", b"a" * 20) for number in range(1000)}
-    before = TreeRead.of(_Found(ID, "tree", content_of(tree, b"")), None)
+    before = TreeRead.of(GitObject(ID, "tree", content_of(tree, b"")), None)
     tree[b"0500"] = (b"100644", b"b" * 20)
-    after = TreeRead.of(_Found(ID, "tree", content_of(tree, b"")), before)
+    after = TreeRead.of(GitObject(ID, "tree", content_of(tree, b"")), before)
 
     assert 1000 == len(before.new)
     assert [(b"100644", b"0500", b"b" * 20)] == after.new

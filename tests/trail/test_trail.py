@@ -11,7 +11,6 @@ import pytest
 
 from relance_docs.cli.main import relance
 from relance_docs.errors import RefusalError
-from relance_docs.trail.kept import trails
 from relance_docs.trail.trail import FactTrail
 from tests.desks.trail_desk import CASE, TrailDesk
 from tests.workspaces import PATH, SETTINGS, Copies
@@ -103,7 +102,7 @@ def test_a_renamed_case_keeps_its_trail(desk: TrailDesk) -> None:
     assert [(renamed, PATH, "cases/2026-099.yaml")] == [
         (m.commit.commit, m.old_path, m.path) for m in trail.moves if m.old_path
     ]
-    assert ["relance.yaml", "2026-099"] == [each.case for each in trails(desk.root)]
+    assert ["relance.yaml", "2026-099"] == [each.case for each in desk.trails()]
 
 
 def test_another_case_of_much_the_same_text_is_no_new_name(desk: TrailDesk) -> None:
@@ -112,7 +111,7 @@ def test_another_case_of_much_the_same_text_is_no_new_name(desk: TrailDesk) -> N
     desk.write("cases/2026-099.yaml", CASE.replace("FA-2026-0042", "FA-2026-0099"))
     made = desk.commit(5)
 
-    _settings, old, new = trails(desk.root)
+    _settings, old, new = desk.trails()
     assert {made} == {fact.introduced.commit.commit for fact in new.facts}
     assert all(fact.is_removed for fact in old.facts)
     assert [("2026-014", "", PATH), ("2026-099", "cases/2026-099.yaml", "")] == [
@@ -322,13 +321,13 @@ def test_a_case_may_bear_nearly_that_name(desk: TrailDesk) -> None:
     desk.write("cases/relance.yaml", CASE)
     desk.commit(5)
 
-    assert ["relance.yaml", PATH, "cases/relance.yaml"] == [each.path for each in trails(desk.root)]
+    assert ["relance.yaml", PATH, "cases/relance.yaml"] == [each.path for each in desk.trails()]
 
 
 def test_an_unknown_case_is_refused(desk: TrailDesk) -> None:
     """A case that nobody ever committed has no trail; a similar one is named."""
     with pytest.raises(RefusalError, match="did you mean 2026-014"):
-        tuple(trails(desk.root, ("2026-041",)))
+        desk.trails("2026-041")
 
 
 def test_names_in_commits_do_not_lead_astray(desk: TrailDesk) -> None:

@@ -8,10 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from relance_docs.git.history import read_history
-from relance_docs.git.repository import repository_of
-from relance_docs.trail.kept import trails
-from relance_docs.trail.trail import CaseTrail, trails_of
 from tests.desks.trail_desk import CASE, TrailDesk
 
 STEPS = 12
@@ -22,12 +18,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrailDesk:
     """Return a workspace with one case, and a user with a secret of his own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return TrailDesk.opened(tmp_path / "w")
-
-
-def anew(desk: TrailDesk) -> tuple[CaseTrail, ...]:
-    """Return the trails of all cases, with nothing kept."""
-    repository = repository_of(desk.root)
-    return tuple(trails_of(repository, read_history(repository, trusts_cache=False)))
 
 
 class Hands:
@@ -152,4 +142,4 @@ def test_they_are_those_read_anew(desk: TrailDesk, seed: int) -> None:
     for _ in range(STEPS):
         done.append(hands.do())
 
-        assert anew(desk) == tuple(trails(desk.root)), done
+        assert desk.trails_anew() == desk.trails(), done

@@ -15,6 +15,8 @@ from relance_docs.cli.words import marked as _
 from relance_docs.message import Message
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from relance_docs.errors import RefusalError
     from relance_docs.git.commits import CommitFacts
     from relance_docs.git.repository import Repository
@@ -54,33 +56,26 @@ _SIGNATURES: Final = {
 @click.pass_obj
 def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -> None:
     """Print the trails of the cases named, or of relance.yaml and all cases that ever were."""
+    from relance_docs.git.history import read_history
     from relance_docs.git.repository import repository_of
+    from relance_docs.recording.corrected import corrections
     from relance_docs.trail.kept import trails
     from relance_docs.verify.history import what_is_not_whole
 
-    for fault in what_is_not_whole(repository_of(session.root)):
+    repository = repository_of(session.root)
+    for fault in what_is_not_whole(repository):
         said = Message("warning: what follows is not the whole history: {fault}", fault=fault)
         aside(session.translate(said))
-    found = trails(session.root, tuple(dict.fromkeys(case_numbers)))
-    answered = _corrections(session)
+    history = read_history(repository)
+    answered = corrections(repository, history)
+    found = trails(repository, history, tuple(dict.fromkeys(case_numbers)))
     if output_format == "json":
         from relance_docs.cli.output import print_json
 
         print_json([_data(session, each, answered) for each in found])
         return
     for each in found:
-        for line in _lines(session, each, answered):
-            click.echo(line)
-
-
-def _corrections(session: Session) -> tuple[Correction, ...]:
-    """Return who answers for what was changed by hand."""
-    from relance_docs.git.history import read_history
-    from relance_docs.git.repository import repository_of
-    from relance_docs.recording.corrected import corrections
-
-    repository = repository_of(session.root)
-    return corrections(repository, read_history(repository))
+        click.echo("\n".join(_lines(session, each, answered)))
 
 
 def _answer(
@@ -192,8 +187,8 @@ def _commit(commit: CommitFacts) -> Message:
     )
 
 
-def _day(moment: object) -> str:
-    return str(moment)[: len("2026-11-20")]
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> TrailData:
@@ -305,12 +300,12 @@ def _made_again(
 
 
 def _print_text(session: Session, checked: Iterable[Checked]) -> int:
-    """Print each result as soon as it is known; return the exit code."""
+    """Print what each check found as soon as it is known; return the exit code."""
     has_failed = False
     for each in checked:
         has_failed = has_failed or each.has_failed
-        for result in each.results:
-            click.echo(_line(session, each, result))
+        if each.results:
+            click.echo("\n".join(_line(session, each, result) for result in each.results))
     verdict = Message("something is not as it was") if has_failed else Message("all checks passed")
     session.note(verdict)
     return int(has_failed)
