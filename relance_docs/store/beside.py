@@ -17,7 +17,7 @@ from typing import Final
 
 from relance_docs.files.plain import blob_id
 from relance_docs.reading.reading import read_case
-from relance_docs.store.cases import facts_of, later, plain_facts
+from relance_docs.store.cases import facts_of, later
 from relance_docs.store.messages import Plain
 from relance_docs.store.store import Shelf, Store
 from relance_docs.workspace.facts import CaseFacts
@@ -107,8 +107,8 @@ class KnownBeside:
                 yield _recalled(self._store, number, kept)
 
     def _keep(self, file: CaseFile, state: State | None) -> None:
-        facts = None if file.facts is None else plain_facts(file.facts)
-        kept = {"state": state, "blob": file.blob, "shown": _shown(file.facts), "facts": facts}
+        shown = _shown(file.facts)
+        kept = {"state": state, "blob": file.blob, "shown": shown, "facts": file.facts}
         self._shelf.keep(file.number, kept)
 
 
