@@ -156,9 +156,13 @@ def _recalled(number: str, kept: Plain, blob: str, content: ReadContent) -> Case
 
 def facts_of(kept: Plain) -> CaseFacts:
     """Return the facts of a case that were kept: their values, in their order."""
-    name, kind, *identifiers, address, is_open, invoices, templates, book, booked = kept
-    lists = tuple(address), is_open, tuple(invoices), tuple(templates)
-    return CaseFacts(name, DebtorKind(kind), *identifiers, *lists, book, booked)
+    facts = CaseFacts._make(kept)
+    return facts._replace(
+        kind=DebtorKind(facts.kind),
+        address=tuple(facts.address),
+        invoice_numbers=tuple(facts.invoice_numbers),
+        templates=tuple(facts.templates),
+    )
 
 
 @dataclass(frozen=True, slots=True)
