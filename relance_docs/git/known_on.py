@@ -124,7 +124,7 @@ def workspace_then(
 
     Without `as_of` everything is reckoned for the day that its relance.yaml fixes, else for the
     last day known. Of pièces and archived documents there are only names and sizes, except with
-    `reads_documents`. Raises RefusalError as `load` does.
+    `reads_documents`. No case stays in memory. Raises RefusalError as `load` does.
     """
     texts, documents = _files(repository, known.commit, numbers)
     written = (*texts, *documents) if reads_documents else texts
@@ -136,6 +136,7 @@ def workspace_then(
             numbers=numbers,
             reads_documents=reads_documents,
             is_past=True,
+            lets_go=True,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.plan import Channel, PlanStep
 from relance_docs.errors import RefusalError
+from relance_docs.git.blobs import contents_at
 from relance_docs.letters import manifest
 from relance_docs.letters.built import (
     Built,
@@ -35,6 +37,7 @@ from relance_docs.plan.decision import standing
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import BlockCode, NextStep, StepDue
+from relance_docs.reading.reading import read_case
 from relance_docs.recording.event import StandsAlreadyError
 from relance_docs.recording.events.entries import planned_step, refuse_future
 from relance_docs.recording.events.sending import (
@@ -182,7 +185,37 @@ def _built(
         apart=built.apart,
         document=_file(built),
         copies=() if alone else tuple(_copies(scene, entry, built)),
+        warnings=tuple(_uncounted(scene, built, entry.day)),
     )
+
+
+def _uncounted(scene: Scene, built: Built, sent_on: date) -> Iterator[Message]:
+    """Yield what was received by the day of the dispatch, and recorded after the letter was made.
+
+    It asks for that all the same. Where the case of then cannot be read, nothing is said.
+    """
+    path = scene.file.path
+    raw = contents_at(scene.repository, built.commit, (path,)).get(path)
+    then = read_case(raw, path=path, number=scene.case.number).record if raw else None
+    if then is None:
+        return
+    known = Counter((each.received_on, each.amount) for each in then.payments)
+    now = Counter(
+        (each.received_on, each.amount)
+        for each in scene.case.payments
+        if each.bounced is None and not each.is_refund
+    )
+    for day, amount in now - known:
+        if day <= sent_on:
+            yield Message(
+                "note: {path} was made before {amount} €, received on {day}, was recorded, and"
+                " does not count it; if it has not left yet, take this back (`relance undo {case}"
+                " …`) and write it again (`relance letters {case}`)",
+                path=built.path,
+                amount=amount,
+                day=day,
+                case=scene.case.number,
+            )
 
 
 def _copies(scene: Scene, entry: HistoryEntry, built: Built) -> Iterator[Dispatch]:

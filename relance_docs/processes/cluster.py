@@ -251,10 +251,9 @@ def _connected(address: str, parcels: Parcels) -> tuple[Any, int]:
     except (OSError, TimeoutError) as error:
         raise RefusalError(
             Message(
-                "nothing answers at {address} ({reason}): start the cluster, `dask scheduler` and"
-                " `dask worker`, or leave --executor out",
+                "nothing answers at {address}: start the cluster, `dask scheduler` and `dask"
+                " worker`, or leave --executor out",
                 address=address,
-                reason=type(error).__name__,
             )
         ) from error
     try:

@@ -84,6 +84,8 @@ def explained(error: Exception) -> tuple[str, Message]:
     )
 
 
+_KEY: Final = "while scanning a simple key"
+"""What the parser was at; it sees on the next line that a key has no colon."""
 _C_PARSER: Any = getattr(main, "CParser", None)
 """None where the parser's C part is not installed."""
 _EMPTY = Message(
@@ -191,12 +193,13 @@ def _nothing(source: SourceText, findings: tuple[Finding, ...]) -> Document:
 
 
 def _index(error: Exception, source: SourceText) -> int:
-    """Return where the fault is: what was never closed is shown where it was opened."""
+    """Return where the fault is: what was never ended is shown where it begins."""
     if not isinstance(error, MarkedYAMLError):
         position: Any = getattr(error, "position", 0)
         return int(position)
     mark = error.problem_mark or error.context_mark
-    opened = error.context_mark
-    if mark is not None and opened is not None and mark.index >= len(source.text.rstrip()):
-        mark = opened
+    begun = error.context_mark
+    is_unended = mark is not None and mark.index >= len(source.text.rstrip())
+    if begun is not None and (is_unended or error.context == _KEY):
+        mark = begun
     return int(mark.index) if mark is not None else 0

@@ -68,7 +68,13 @@ def faults_in(
         # No number would mean all of them.
         asked = numbers or there.numbers[:1]
         after = load(
-            root, as_of=None, today=today, numbers=asked, reads_documents=True, beside=beside
+            root,
+            as_of=None,
+            today=today,
+            numbers=asked,
+            reads_documents=True,
+            beside=beside,
+            there=there,
         )
         faults.extend(f for f in after.findings if f.place.path in entries)
         faults.extend(_contradicted(root, entries, today=today))

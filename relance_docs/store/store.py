@@ -37,9 +37,8 @@ _packed: Final = json.JSONEncoder(separators=(",", ":")).encode
 class Shelf:
     """Answers of one kind, each packed as JSON until it is asked for."""
 
-    def __init__(self, entries: dict[str, str], *, worth: int) -> None:
+    def __init__(self, entries: dict[str, str]) -> None:
         self._entries = entries
-        self._worth = worth
         self._asked: set[str] = set()
         self._new = 0
 
@@ -77,8 +76,8 @@ class Shelf:
         return self._new
 
     def to_write(self) -> dict[str, str] | None:
-        """Return all answers, the last ones asked for at the end; None when too few are new."""
-        if self._new < self._worth:
+        """Return all answers, the last ones asked for at the end; None when none is new."""
+        if not self._new:
             return None
         self._new = 0
         others = {key: kept for key, kept in self._entries.items() if key not in self._asked}
@@ -123,13 +122,10 @@ class Store:
         """Those that git can tell of: for it, two changes within a second are one."""
         return {path: file for path, file in self.clean.items() if file.is_settled}
 
-    def shelf(self, name: str, *, worth: int = 1) -> Shelf:
-        """Return the answers of a kind that this very program kept.
-
-        `worth`: new answers for which all of them are written again; fewer are found out again.
-        """
+    def shelf(self, name: str) -> Shelf:
+        """Return the answers of a kind that this very program kept."""
         if name not in self._shelves:
-            self._shelves[name] = Shelf(self._read(name), worth=worth)
+            self._shelves[name] = Shelf(self._read(name))
         return self._shelves[name]
 
     def findings(
@@ -146,10 +142,17 @@ class Store:
         return new
 
     def _read(self, name: str) -> dict[str, str]:
+        return dict(line.split("\t", 1) for line in self.kept(name).decode().splitlines())
+
+    def kept(self, name: str) -> bytes:
+        """Return what this very program kept under a name; nothing where it kept nothing."""
         signed = read_signed(self.repository, _file(name))
-        if signed is None or signed[0].get("program") != self._program:
-            return {}
-        return dict(line.split("\t", 1) for line in signed[1].decode().splitlines())
+        is_own = signed is not None and signed[0].get("program") == self._program
+        return signed[1] if signed is not None and is_own else b""
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep something under a name, in the place of what was kept under it."""
+        write_signed(self.repository, _file(name), {"program": self._program}, content)
 
     @cached_property
     def _program(self) -> str:
@@ -165,9 +168,7 @@ class Store:
         for name, shelf in self._shelves.items():
             entries = shelf.to_write()
             if entries is not None:
-                content = "\n".join(map("\t".join, entries.items()))
-                said = {"program": self._program}
-                write_signed(self.repository, _file(name), said, content.encode())
+                self.keep(name, "\n".join(map("\t".join, entries.items())).encode())
 
 
 def _file(name: str) -> str:

@@ -32,8 +32,8 @@ from relance_docs.workspace.book import book_across, read_book
 from relance_docs.workspace.case_content import let_go
 from relance_docs.workspace.checks.across import ACROSS
 from relance_docs.workspace.checks.files import CASE_FILES, SETTINGS_FILES
-from relance_docs.workspace.checks.templates import FOLDER_CHECKS
-from relance_docs.workspace.discovery import discover
+from relance_docs.workspace.checks.templates import check_templates
+from relance_docs.workspace.discovery import Discovery, discover
 from relance_docs.workspace.layout import SETTINGS_FILE, case_path
 from relance_docs.workspace.opened import Opened, opened
 from relance_docs.workspace.records import (
@@ -64,6 +64,7 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     is_past: bool = False,
     memory: Memory | None = None,
     beside: Beside | None = None,
+    there: Discovery | None = None,
     lets_go: bool = False,
 ) -> Workspace:
     """Read the workspace in `root`; `numbers` narrows it to these cases, empty means all.
@@ -71,9 +72,10 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     `as_of` wins over the as_of of relance.yaml, which wins over `today`. `reads_documents` also
     compares archived documents with their SHA-256, which takes its time. `is_past` is the state of
     an earlier commit: what nobody looked for then bars nothing. `memory`: what is known of files
-    without reading them; `beside`: what is known of those not chosen. `lets_go`: no case stays
-    in memory, each is there anew for who asks. Raises RefusalError when there is no relance.yaml
-    or no such case; all else that is wrong is in the findings.
+    without reading them; `beside`: what is known of those not chosen. `there`: the cases, for who
+    has looked. `lets_go`: no case stays in memory, each is there anew for who asks. Raises
+    RefusalError when there is no relance.yaml or no such case; all else that is wrong is in the
+    findings.
     """
     raw = _settings_bytes(root)
     settings = read_settings(raw, path=SETTINGS_FILE)
@@ -93,11 +95,17 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     # What a case of the past said is what counts of it: its debtor stands in its own file.
     book, of_book = ({}, []) if is_past else read_book(root, around)
     case_files, others, merged, names = _case_files(
-        root, numbers, around, book, memory=memory, beside=beside, lets_go=lets_go
+        root,
+        there or discover(root),
+        numbers,
+        around,
+        book,
+        memory=memory,
+        beside=beside,
+        lets_go=lets_go,
     )
     of_settings = (*_then(settings.findings, around), *_settings_findings(settings, around))
     of_cases = chain.from_iterable(file.findings for file in case_files)
-    of_folders = chain.from_iterable(find(root) for find in FOLDER_CHECKS)
     return Workspace(
         root=root,
         settings=settings.record,
@@ -107,7 +115,7 @@ def load(  # noqa: PLR0913 - what a workspace is read for
         rates=around.rates,
         case_files=case_files,
         merged=merged,
-        findings=_sorted((*of_settings, *names, *of_book, *of_cases, *of_folders)),
+        findings=_sorted((*of_settings, *names, *of_book, *of_cases, *check_templates(root))),
         neighbours=others,
         book=book,
     )
@@ -144,6 +152,7 @@ def _rates(added: tuple[AddedRate, ...]) -> Rates:
 
 def _case_files(  # noqa: PLR0913 - what they are read for
     root: Path,
+    found: Discovery,
     numbers: tuple[str, ...],
     around: Surroundings,
     book: Mapping[str, BookFile],
@@ -153,7 +162,6 @@ def _case_files(  # noqa: PLR0913 - what they are read for
     lets_go: bool,
 ) -> tuple[tuple[CaseFile, ...], tuple[CaseFile, ...], dict[str, str], tuple[Finding, ...]]:
     """Read the cases chosen; return them, their neighbours, those merged into others, findings."""
-    found = discover(root)
     chosen = frozenset(numbers) or frozenset(found.numbers)
     for number in sorted(chosen.difference(found.numbers)):
         raise no_such_case(number, found.numbers)
@@ -167,7 +175,7 @@ def _case_files(  # noqa: PLR0913 - what they are read for
                 merged[number] = file.merged_into
             else:
                 files.append(replace(file, content=let_go(file.content)) if lets_go else file)
-    unchosen = frozenset(found.numbers) - chosen if numbers else ()
+    unchosen = tuple(number for number in found.numbers if number not in chosen)
     others = beside.sharing(files, unchosen) if beside else neighbours(root, files, unchosen)
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)
     names = (*lost, *(() if numbers else found.findings))

@@ -495,6 +495,24 @@ def test_the_completion_is_installed_once(
     assert (home / ".config/fish/completions/relance.fish").is_file()
 
 
+@pytest.mark.usefixtures("root")
+def test_a_letter_that_does_not_count_what_was_received_is_recorded_with_a_note(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It may have left as it is; what was known when it was made is counted."""
+    called("confirm", "2026-014", "--all")
+    assert called("paid", "2026-014", "30.00", "--on", "2026-06-08") == 0
+    assert called("letters", "2026-014") == 0
+    assert called("paid", "2026-014", "50.00", "--on", "2026-06-09") == 0
+    capsys.readouterr()
+
+    assert called("sent", "2026-014", "mise-en-demeure") == 0
+
+    said = " ".join(capsys.readouterr().err.split())
+    assert "was made before 50.00 €, received on 2026-06-09, was recorded, and does not" in said
+    assert "30.00" not in said
+
+
 def test_an_amount_that_was_corrected_after_a_letter_is_said(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -407,6 +407,16 @@ def test_case_finding_stands_at_its_place(code: str, text: str) -> None:
     assert [place] == found
 
 
+@pytest.mark.parametrize(
+    "text", ["a: b\n▸due_date 2026-04-26\nc: d\n", "- a: b\n  ▸due_date 2026-04-26\n  c: d\n"]
+)
+def test_a_key_without_colon_stands_where_it_begins(text: str) -> None:
+    """The parser misses the colon on the next line, which has no fault."""
+    plain, place = marked(text)
+
+    assert [place] == [(f.place.line, f.place.column) for f in case_findings(plain)]
+
+
 @pytest.mark.parametrize(("code", "text"), OF_SETTINGS.items())
 def test_settings_finding_stands_at_its_place(code: str, text: str) -> None:
     """Each fault of relance.yaml is found once, where it was made."""

@@ -122,3 +122,24 @@ def test_of_what_is_not_known_that_alone_is_read_which_may_be_shared(
     load(tmp_path, as_of=None, today=TODAY, numbers=("2026-021",), beside=known)
 
     assert [CASES[2]] == read
+
+
+def test_who_asks_twice_is_told_the_same_of_what_is_not_written_yet(tmp_path: Path) -> None:
+    """A recording asks before and after: an invoice may bear another number by then."""
+    place = workplace(tmp_path)
+    for number in CASES:
+        known = KnownBeside(Store(repository_of(tmp_path)))
+        first, again = (
+            load(tmp_path, as_of=None, today=TODAY, numbers=(number,), beside=known)
+            for _turn in range(2)
+        )
+        assert [f.number for f in again.neighbours] == [f.number for f in first.neighbours]
+    known = KnownBeside(Store(repository_of(tmp_path)))
+    load(tmp_path, as_of=None, today=TODAY, numbers=(CASES[0],), beside=known)
+    path = f"cases/{CASES[0]}.yaml"
+    place.write(path, (tmp_path / path).read_bytes().replace(b"FA-2026-1,", b"FA-2026-12,"))
+    after = load(tmp_path, as_of=None, today=TODAY, numbers=(CASES[0],), beside=known)
+    whole = load(tmp_path, as_of=None, today=TODAY)
+
+    assert after.case_files[0].findings == whole.case_files[0].findings
+    assert "2026-021" in {file.number for file in after.neighbours}

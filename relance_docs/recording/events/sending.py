@@ -67,6 +67,8 @@ class Dispatch:
     """The message that carried it, as it was sent."""
     copies: tuple[Dispatch, ...] = ()
     """What left with it to co-debtors, each with its party."""
+    warnings: tuple[Message, ...] = ()
+    """What the document does not know of the case."""
 
     @property
     def step(self) -> str:
@@ -116,6 +118,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
         ),
         trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
+            *dispatch.warnings,
             *_tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
             *archive.warnings,
