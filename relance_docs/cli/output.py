@@ -227,8 +227,7 @@ def print_table(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
 ) -> None:
     """Print rows in columns; those numbered in `right`, from 0, end together (amounts, days)."""
-    for line in table_lines(header, rows, right=right):
-        click.echo(line)
+    click.echo("\n".join(table_lines(header, rows, right=right)))
 
 
 def table_lines(
@@ -240,20 +239,22 @@ def table_lines(
     ['case        due', '2026-014   9.00', 'é         10.00']
     """
     table = [tuple(shown_in_line(str(cell)) for cell in row) for row in (header, *rows)]
-    widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
-    return [_line(row, widths, right) for row in table]
+    return aligned(table, right=right)
 
 
-def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
+def aligned(table: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
+    """Return the lines of a table of which each cell is already as it is shown in a line."""
+    measured = [[(cell, display_width(cell)) for cell in row] for row in table]
+    widths = [max(width for _cell, width in column) for column in zip(*measured, strict=True)]
+    return [_line(row, widths, right) for row in measured]
+
+
+def _line(row: Sequence[tuple[str, int]], widths: Sequence[int], right: Sequence[int]) -> str:
     cells = [
-        _padding(cell, width) + cell if number in right else cell + _padding(cell, width)
-        for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        " " * (most - width) + cell if number in right else cell + " " * (most - width)
+        for number, ((cell, width), most) in enumerate(zip(row, widths, strict=True))
     ]
     return COLUMN_GAP.join(cells).rstrip()
-
-
-def _padding(cell: str, width: int) -> str:
-    return " " * (width - display_width(cell))
 
 
 def display_width(text: str) -> int:

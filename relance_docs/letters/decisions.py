@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from relance_docs.case.as_of import AsOf
@@ -23,16 +24,16 @@ from relance_docs.letters.decide import without_document
 from relance_docs.letters.earlier import LettersRun
 from relance_docs.letters.inputs import shared_dress
 from relance_docs.letters.job import LETTERS_FOLDER, LetterJob
-from relance_docs.letters.manifest import OpenManifest
+from relance_docs.letters.manifest import ManifestEntry, OpenManifest
 from relance_docs.letters.outcome import LetterOutcome, LetterResult, LettersReport
 from relance_docs.plan.decision import standing
 from relance_docs.plan.records import BlockCode, Blocked
 from relance_docs.review.agenda import deadline_tasks
 from relance_docs.review.tasks import LEGAL, Task
 from relance_docs.store.documents import Documents
+from relance_docs.store.each_case import related
 from relance_docs.store.messages import NotKeptError, Plain, plain, valued
 from relance_docs.store.question import Question
-from relance_docs.store.rows import related
 from relance_docs.store.store import Store, key_of_all
 from relance_docs.store.tasks import plain_task, valued_task
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
@@ -199,9 +200,10 @@ def _logo(run: LettersRun) -> Iterator[str]:
 
 
 def _entries(known: OpenManifest, number: str) -> list[tuple[object, ...]]:
-    return [(path, *astuple(entry)) for path, entry in sorted(known.of(number).items())]
+    return [(path, *_ENTRY(entry)) for path, entry in sorted(known.of(number).items())]
 
 
+_ENTRY: Final = attrgetter(*(field.name for field in fields(ManifestEntry)))
 _OUTCOME: Final = tuple(field.name for field in fields(LetterOutcome))
 
 

@@ -20,7 +20,7 @@ from typing import Final
 
 from relance_docs.files.plain import blob_id
 from relance_docs.reading.reading import read_case
-from relance_docs.store.cases import facts_of, later, plain_facts
+from relance_docs.store.cases import facts_of, later
 from relance_docs.store.store import Store
 from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 from relance_docs.workspace.opened import opened
@@ -155,8 +155,7 @@ class KnownBeside:
         return None if kept is None else kept[1]
 
     def _keep(self, file: CaseFile, state: str) -> None:
-        facts = None if file.facts is None else plain_facts(file.facts)
-        said = json.dumps(facts, separators=(",", ":"))
+        said = json.dumps(file.facts, separators=(",", ":"))
         self._kept[0][file.number] = [state, file.blob, said]
         self._new[file.number] = _shown_by(file)
         if state != _UNTOLD:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -21,7 +21,7 @@ from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
 from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
-from relance_docs.store.store import Shelf, Store, key_of_all
+from relance_docs.store.store import Store, key_of_all
 from relance_docs.workspace.case_content import CaseContent, ReadContent, ReadOnce
 from relance_docs.workspace.checks.across import entangled, seen_across
 from relance_docs.workspace.checks.files import files_of_case
@@ -30,7 +30,8 @@ from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, case_path
 from relance_docs.workspace.opened import Opened, opened
 from relance_docs.workspace.records import CaseFile
 
-_SHELF: Final = "cases"
+_SHELVES: Final = {False: "cases", True: "cases-with-documents"}
+"""By whether archived documents were looked into."""
 _DIGITS: Final = 32
 
 
@@ -47,12 +48,9 @@ class CaseMemory:
     def begin(self, settings: bytes, around: Surroundings) -> None:
         """Take what the files are judged against: it is a part of every key, but for the days."""
         self._days = (around.as_of, around.latest)
+        self._shelf = self._store.shelf(_SHELVES[around.reads_documents])
         said = f"{around.reads_documents}\0{around.is_past}".encode()
         self._context = hashlib.sha256(said + b"\0" + settings).hexdigest()[:_DIGITS]
-
-    @cached_property
-    def _shelf(self) -> Shelf:
-        return self._store.shelf(_SHELF)
 
     def _key(self, number: str, blob: str) -> str:
         return f"{number} {blob} {self._context}"
@@ -122,7 +120,7 @@ class CaseMemory:
             files = self._files(name for _loc, name in files_of_case(read.case))
             if None in files.values() or not all(map(self._is_as_it_was, files)):
                 return
-            kept |= {"files": files, "facts": plain_facts(read.facts)}
+            kept |= {"files": files, "facts": read.facts}
         with suppress(NotKeptError):
             findings = () if isinstance(read, MergedCase) else read.findings
             kept["findings"] = [plain_finding(finding) for finding in findings]
@@ -156,18 +154,15 @@ def _recalled(number: str, kept: Plain, blob: str, content: ReadContent) -> Case
     )
 
 
-_FACTS: Final = tuple(field.name for field in fields(CaseFacts))
-
-
-def plain_facts(facts: CaseFacts) -> Plain:
-    """Return the facts of a case as they are kept."""
-    return {name: getattr(facts, name) for name in _FACTS}
-
-
 def facts_of(kept: Plain) -> CaseFacts:
-    """Return the facts of a case that were kept."""
-    lists = {name: tuple(kept[name]) for name in ("address", "invoice_numbers", "templates")}
-    return CaseFacts(**{**kept, **lists, "kind": DebtorKind(kept["kind"])})
+    """Return the facts of a case that were kept: their values, in their order."""
+    facts = CaseFacts._make(kept)
+    return facts._replace(
+        kind=DebtorKind(facts.kind),
+        address=tuple(facts.address),
+        invoice_numbers=tuple(facts.invoice_numbers),
+        templates=tuple(facts.templates),
+    )
 
 
 @dataclass(frozen=True, slots=True)

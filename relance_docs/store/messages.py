@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -53,10 +54,12 @@ def plain(value: object) -> Plain:
 
 def valued(kept: Plain) -> Any:  # noqa: ANN401 - whatever was kept
     """Return what `plain` was given."""
+    if isinstance(kept, list):
+        return tuple(map(valued, kept))
     value = kept
     match kept:
-        case [*values]:
-            value = tuple(map(valued, values))
+        case str() | None:  # as most are
+            pass
         case {"say": msgid, "with": values}:
             value = Message(msgid, **{name: valued(each) for name, each in values.items()})
         case {"number": number}:
@@ -68,6 +71,19 @@ def valued(kept: Plain) -> Any:  # noqa: ANN401 - whatever was kept
         case {"path": path}:
             value = PurePosixPath(path)
     return value
+
+
+def packed(values: Iterable[object]) -> str:
+    """Return such values as JSON; empty where one is of another kind."""
+    try:
+        return json.dumps([plain(value) for value in values])
+    except NotKeptError:
+        return ""
+
+
+def unpacked(kept: str) -> tuple[Any, ...]:
+    """Return the values that were packed."""
+    return tuple(map(valued, json.loads(kept)))
 
 
 def plain_finding(finding: Finding) -> Plain:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -31,10 +31,13 @@ _MOST: Final = 3
 """Times what a run asked for, which a shelf holds at most: other branches, days, settings."""
 
 
-class Shelf:
-    """Answers of one kind."""
+_packed: Final = json.JSONEncoder(separators=(",", ":")).encode
 
-    def __init__(self, entries: dict[str, Plain]) -> None:
+
+class Shelf:
+    """Answers of one kind, each packed as JSON until it is asked for."""
+
+    def __init__(self, entries: dict[str, str]) -> None:
         self._entries = entries
         self._asked: set[str] = set()
         self._new = 0
@@ -42,18 +45,20 @@ class Shelf:
     def known(self, key: str) -> Plain:
         """Return an answer; None for one that is not known."""
         self._asked.add(key)
-        return self._entries.get(key)
+        kept = self._entries.get(key)
+        return None if kept is None else json.loads(kept)
 
     def keep(self, key: str, answer: Plain) -> None:
         """Keep an answer, which is not None."""
         self._asked.add(key)
-        self._entries[key] = answer
+        self._entries[key] = _packed(answer)
         self._new += 1
 
     def known_on(self, key: str, *days: date) -> Plain:
         """Return an answer that holds on these days; None for one that is not known of them."""
+        asked = _said(days)
         held = self.known(key) or ()
-        return next((answer for spans, answer in held if _are_in(days, spans)), None)
+        return next((answer for spans, answer in held if _are_in(asked, spans)), None)
 
     def keep_on(self, key: str, answer: Plain, *days: date) -> None:
         """Keep an answer until each of these days has changed for what was asked of it.
@@ -61,7 +66,8 @@ class Shelf:
         One of other days stays: who looks at a day to come looks at today again.
         """
         spans = [[date.isoformat(each), until_of(each).isoformat()] for each in days]
-        others = [held for held in self._entries.get(key, ()) if not _are_in(days, held[0])]
+        asked = _said(days)
+        others = [held for held in self.known(key) or () if not _are_in(asked, held[0])]
         self.keep(key, [[spans, answer], *others[: _MOST - 1]])
 
     @property
@@ -69,7 +75,7 @@ class Shelf:
         """Answers that were kept and not written yet."""
         return self._new
 
-    def to_write(self) -> dict[str, Plain] | None:
+    def to_write(self) -> dict[str, str] | None:
         """Return all answers, the last ones asked for at the end; None when none is new."""
         if not self._new:
             return None
@@ -81,12 +87,13 @@ class Shelf:
         return {key: others[key] for key in last} | asked
 
 
-def _are_in(days: tuple[date, ...], spans: Plain) -> bool:
+def _said(days: Iterable[date]) -> list[str]:
+    return [date.isoformat(day) for day in days]
+
+
+def _are_in(days: Iterable[str], spans: Iterable[tuple[str, str]]) -> bool:
     """Whether each day is one of those from the first of its span to the eve of the second."""
-    for day, (since, until) in zip(days, spans, strict=True):
-        if not since <= date.isoformat(day) < until:
-            return False
-    return True
+    return all(since <= day < until for day, (since, until) in zip(days, spans, strict=True))
 
 
 def key_of_all(*said: object) -> str:
@@ -134,12 +141,8 @@ class Store:
             shelf.keep(key, [plain_finding(finding) for finding in new])
         return new
 
-    def _read(self, name: str) -> dict[str, Plain]:
-        try:
-            entries = json.loads(self.kept(name) or b"{}")
-        except (ValueError, RecursionError):  # pragma: no cover - it bears our code
-            return {}
-        return entries if isinstance(entries, dict) else {}
+    def _read(self, name: str) -> dict[str, str]:
+        return dict(line.split("\t", 1) for line in self.kept(name).decode().splitlines())
 
     def kept(self, name: str) -> bytes:
         """Return what this very program kept under a name; nothing where it kept nothing."""
@@ -165,7 +168,7 @@ class Store:
         for name, shelf in self._shelves.items():
             entries = shelf.to_write()
             if entries is not None:
-                self.keep(name, json.dumps(entries, separators=(",", ":")).encode())
+                self.keep(name, "\n".join(map("\t".join, entries.items())).encode())
 
 
 def _file(name: str) -> str:

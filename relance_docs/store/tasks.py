@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from relance_docs.case.as_of import AsOf
 from relance_docs.case.plan import Channel
 from relance_docs.plan.contacting.rule import in_france, is_hour
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.portfolio.credit import credit_of
 from relance_docs.review.agenda import tasks_of
 from relance_docs.review.tasks import Task, TaskCode
-from relance_docs.store.messages import NotKeptError, Plain, plain, valued
-from relance_docs.store.rows import case_of, keyed, with_related
+from relance_docs.store.each_case import case_of, keyed, on_the_day, with_related
+from relance_docs.store.messages import Plain, packed, plain, unpacked, valued
 from relance_docs.store.store import Store
-from relance_docs.workspace.records import CaseFile, Workspace
+from relance_docs.workspace.records import Workspace
 
-_OF_A_STEP: Final = frozenset({TaskCode.CALL, TaskCode.LETTER})
+_OF_A_STEP: Final = frozenset((TaskCode.CALL.value, TaskCode.LETTER.value))
 """Those of which the hour tells whether now is the time."""
 _NAMES: Final = tuple(field.name for field in fields(Task))
 
 
+class ListedTask(NamedTuple):
+    """A task among others: what it is chosen and sorted by, and the task itself, packed."""
+
+    code: str
+    urgency: list[Plain]
+    packed: str
+    """The task as JSON; empty for one that cannot be said so."""
+    whole: Task | None = None
+    """The task itself, where it was not recalled."""
+
+    @staticmethod
+    def of(task: Task) -> ListedTask:
+        """Return a task as it is listed."""
+        return ListedTask(task.code.value, [*task.urgency], packed(_values(task)), task)
+
+    @property
+    def task(self) -> Task:
+        """The task, unpacked when it is asked for."""
+        return self.whole or _task(unpacked(self.packed))
+
+
 def tasks_of_cases(
     workspace: Workspace, store: Store | None, moment: datetime | None = None
-) -> Iterator[Task]:
+) -> Iterator[ListedTask]:
     """Yield what each case without errors asks for, with the first alert of its credit policy.
 
     `moment`: of the day, for what has its hours. Raises FindingsError for the settings.
     """
     workspace = with_related(workspace, store)
+    shelf = None if store is None else store.shelf("tasks")
     is_open = moment is None or _is_open(moment, workspace.as_of)
     for file, key in keyed(workspace):
         if file.has_errors:
             continue
-        found = _tasks(workspace, store, file, key)
+        found = on_the_day(workspace, file, shelf, key, _listed, ListedTask)
         if not is_open and any(task.code in _OF_A_STEP for task in found):
-            found = asked_for(workspace.on_day(case_of(file)), moment)
+            found = _listed(workspace.on_day(case_of(file)), moment)
         yield from found
 
 
@@ -49,18 +69,8 @@ def _is_open(moment: datetime, day: date) -> bool:
     return hours and in_france(moment).date() == day
 
 
-def _tasks(workspace: Workspace, store: Store | None, file: CaseFile, key: str) -> tuple[Task, ...]:
-    if store is None:
-        return asked_for(workspace.on_day(case_of(file)))
-    shelf = store.shelf("tasks")
-    kept = shelf.known_on(key, workspace.as_of)
-    if kept is not None:
-        return tuple(map(valued_task, kept))
-    as_of = AsOf.of(workspace.as_of)
-    found = asked_for(workspace.on_day(case_of(file), as_of))
-    with suppress(NotKeptError):
-        shelf.keep_on(key, list(map(plain_task, found)), as_of)
-    return found
+def _listed(on_day: CaseOnDay, moment: datetime | None = None) -> Sequence[ListedTask]:
+    return [ListedTask.of(task) for task in asked_for(on_day, moment)]
 
 
 def asked_for(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, ...]:
@@ -85,14 +95,19 @@ def asked_for(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, 
 
 def plain_task(task: Task) -> Plain:
     """Return a task as plain data; raises NotKeptError as `plain` does."""
-    return [_code(getattr(task, name)) for name in _NAMES]
+    return [plain(value) for value in _values(task)]
 
 
-def _code(value: object) -> Plain:
-    return value.value if isinstance(value, TaskCode) else plain(value)
+def _values(task: Task) -> Iterator[object]:
+    values = (getattr(task, name) for name in _NAMES)
+    return (value.value if isinstance(value, TaskCode) else value for value in values)
 
 
 def valued_task(kept: Iterable[Plain]) -> Task:
     """Return what `plain_task` was given."""
-    said: dict[str, Any] = dict(zip(_NAMES, map(valued, kept), strict=True))
+    return _task(map(valued, kept))
+
+
+def _task(values: Iterable[Any]) -> Task:
+    said = dict(zip(_NAMES, values, strict=True))
     return Task(**{**said, "code": TaskCode(said["code"])})

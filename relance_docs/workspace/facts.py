@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from relance_docs.case.case import BookEntry, Case
 from relance_docs.case.parties import DebtorKind
@@ -16,8 +15,7 @@ OF_A_CASE: Final = ("book", "e_registered_consent")
 CREDIT_POLICY: Final = "credit_policy"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaseFacts:
+class CaseFacts(NamedTuple):
     """A case as others see it; it is a `Who`, for its debtor is."""
 
     name: str

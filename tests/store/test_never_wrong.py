@@ -65,11 +65,11 @@ def said(root: Path, commands: tuple[tuple[str, ...], ...] = COMMANDS) -> list[S
     return [(result.exit_code, result.stdout, result.stderr) for result in results]
 
 
-def said_anew(root: Path) -> list[Said]:
+def said_anew(root: Path, commands: tuple[tuple[str, ...], ...] = COMMANDS) -> list[Said]:
     """Return what they say where nothing can be kept, for there is no secret."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", os.devnull)
-        return said(root)
+        return said(root, commands)
 
 
 def case(number: int) -> str:

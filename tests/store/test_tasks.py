@@ -26,7 +26,7 @@ def test_hours(copies: Copies, first: int | None, monkeypatch: pytest.MonkeyPatc
 
     def at(hour: int | None, store: Store | None) -> list[str]:
         moment = hour and datetime.combine(DAY, time(hour), ZoneInfo("Europe/Paris"))
-        return [str(each) for each in tasks.tasks_of_cases(workspace, store, moment or None)]
+        return [str(each.task) for each in tasks.tasks_of_cases(workspace, store, moment or None)]
 
     store = Store(repository_of(root))
     assert at(first, store) == at(first, None)

@@ -63,8 +63,5 @@ def test_those_that_share_something_are_all_that_is_looked_at(
 
 def test_what_is_asked_of_a_case_is_named() -> None:
     """What decides who shares something is all but what only templates and the book ask."""
-    one = file(1, CaseFacts.__new__(CaseFacts))
-    fields = set(CaseFacts.__dataclass_fields__)
-    for name in fields:
-        object.__setattr__(one.facts, name, name)
-    assert fields - {*seen_across((one,))[0]} == {"templates", "booked"}
+    one = file(1, CaseFacts._make(CaseFacts._fields))
+    assert set(CaseFacts._fields) - {*seen_across((one,))[0]} == {"templates", "booked"}

@@ -49,7 +49,7 @@ def letters(
     from relance_docs.letters.batch import write_letters
     from relance_docs.letters.decisions import Decisions
     from relance_docs.review.tasks import in_order
-    from relance_docs.store.rows import with_related
+    from relance_docs.store.each_case import with_related
 
     workspace = session.load_workspace(as_of, numbers=case_numbers)
     workspace.refuse_unsound()

@@ -18,7 +18,9 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.letters.awaiting_approval import Awaited
     from relance_docs.outputs.listing import StatusData
-    from relance_docs.store.rows import StatusRow
+    from relance_docs.store.lines import Lines
+    from relance_docs.store.rows import ListedRow, StatusRow
+    from relance_docs.store.store import Store
     from relance_docs.workspace.records import Workspace
 
 COLUMNS: Final = (
@@ -98,7 +100,7 @@ def status(  # noqa: PLR0913 - the options of the command
     the cases that it lets through.
     """
 
-    def is_shown(row: StatusRow) -> bool:
+    def is_shown(row: ListedRow) -> bool:
         if row.stage == "closed" and not everything and not case_numbers:
             return False
         is_any = not (due or calls or blocked)
@@ -121,7 +123,9 @@ class Office:
 
     session: Session
     workspace: Workspace
-    rows: tuple[StatusRow, ...]
+    store: Store | None
+    """What is known from earlier runs, where all cases are asked."""
+    rows: tuple[ListedRow, ...]
     """Those that are shown, by urgency."""
     waiting: Mapping[str, Awaited]
     """Documents that a second person is to approve, by case."""
@@ -137,7 +141,7 @@ def _office(
     session: Session,
     as_of: date | None,
     numbers: tuple[str, ...],
-    is_shown: Callable[[StatusRow], bool],
+    is_shown: Callable[[ListedRow], bool],
 ) -> Office:
     from relance_docs.store.rows import rows as rows_of
 
@@ -149,6 +153,7 @@ def _office(
     return Office(
         session=session,
         workspace=workspace,
+        store=store,
         rows=tuple(filter(is_shown, rows)),
         waiting=_waiting(workspace),
         has_error=any(row.stage == "error" for row in rows),
@@ -180,7 +185,7 @@ def _print_office(office: Office, count: int, *, is_filtered: bool) -> None:
         click.echo()
 
 
-def _is_asked_for(row: StatusRow, *, due: bool, calls: bool, blocked: bool) -> bool:
+def _is_asked_for(row: ListedRow, *, due: bool, calls: bool, blocked: bool) -> bool:
     is_due = due and row.is_ready
     is_call = calls and row.is_ready and row.is_call
     return is_due or is_call or (blocked and row.waits_for_the_user)
@@ -191,9 +196,9 @@ def _print_data(session: Session, offices: Sequence[Office], output_format: str)
 
     columns = COLUMNS if len(offices) == 1 else ("creditor", *COLUMNS)
     rows = [
-        _data(session, row, office.creditor if len(offices) > 1 else None)
+        _data(session, listed.row, office.creditor if len(offices) > 1 else None)
         for office in offices
-        for row in office.rows
+        for listed in office.rows
     ]
     if output_format == "json":
         print_json(rows)
@@ -234,7 +239,8 @@ def _cell(value: object, *, in_french: bool) -> object:
 
 
 def _print_text(office: Office, *, is_filtered: bool) -> None:
-    from relance_docs.cli.output import table_lines
+    from relance_docs.cli.output import aligned
+    from relance_docs.store.lines import Lines
 
     session, rows = office.session, office.rows
     if not rows:
@@ -248,14 +254,29 @@ def _print_text(office: Office, *, is_filtered: bool) -> None:
         )
         return
     width = page_width()
-    header = tuple(session.translate(HEADS[name]) for name in _IN_TABLE)
-    cells = [_row(session, row, width) for row in rows]
-    head, *lines = table_lines(header, cells, right=(5, 6, 7))
-    click.echo(head)
-    for line, row in zip(lines, rows, strict=True):
-        click.echo(line)
-        for note in _notes(office, row, width):
-            click.echo(note)
+    lines = Lines(office.store, "rows-printed", session.language, width)
+    printed = [_printed(office, row, width, lines) for row in rows]
+    lines.write()
+    header = [session.translate(HEADS[name]) for name in _IN_TABLE]
+    head, *table = aligned([header, *(cells for cells, _notes in printed)], right=(5, 6, 7))
+    shown = [head]
+    for line, (_cells, notes) in zip(table, printed, strict=True):
+        shown += (line, *notes)
+    click.echo("\n".join(shown))
+
+
+def _printed(
+    office: Office, listed: ListedRow, width: int, lines: Lines
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the cells of a row as they are shown, and the lines below it."""
+    from relance_docs.unseen import shown_in_line
+
+    def made() -> tuple[Sequence[str], Sequence[str]]:
+        cells = [shown_in_line(cell) for cell in _cells(office.session, listed.row, width)]
+        return cells, _notes(office, listed.row, width)
+
+    is_by_itself = listed.case_number not in office.waiting
+    return lines.of(listed.packed, made) if is_by_itself else made()
 
 
 def page_width() -> int:
@@ -267,7 +288,7 @@ def page_width() -> int:
     )
 
 
-def _row(session: Session, row: StatusRow, width: int) -> tuple[str, ...]:
+def _cells(session: Session, row: StatusRow, width: int) -> tuple[str, ...]:
     from relance_docs.cli.present import day_cell, number_text
 
     words, language = session.translate, session.language

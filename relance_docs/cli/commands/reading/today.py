@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -20,7 +22,9 @@ from relance_docs.message import Message
 if TYPE_CHECKING:
     from relance_docs.outputs.listing import TaskData
     from relance_docs.review.tasks import Task
+    from relance_docs.store.lines import Lines
     from relance_docs.store.store import Store
+    from relance_docs.store.tasks import ListedTask
     from relance_docs.workspace.records import Workspace
 
 
@@ -53,13 +57,17 @@ def today(
     desks = [(each, each.load_workspace(as_of, numbers=case_numbers)) for each in session.of_each]
     tasks = _in_one_order(desks, as_of, is_narrowed=bool(case_numbers))
     if output_format == "json":
-        print_json([_of_desk(each, task, of=len(desks)) for each, task in tasks])
+        print_json([_of_desk(each, listed.task, of=len(desks)) for each, listed in tasks])
     elif not tasks:
         session.announce(Message("nothing is to be done on {day}", day=desks[0][1].as_of))
     else:
-        _print_text(session, [_named(each, task, of=len(desks)) for each, task in tasks])
+        if len(desks) == 1:
+            store = None if case_numbers else session.store
+            _print_text(session, [listed for _desk, listed in tasks], store)
+        else:
+            _print_text(session, [_named(each, listed.task) for each, listed in tasks], None)
         if is_terminal() and not lists and len(desks) == 1:
-            _Walk(ctx, session, as_of).go(task for _desk, task in tasks)
+            _Walk(ctx, session, as_of).go(listed.task for _desk, listed in tasks)
     files = (file for _each, workspace in desks for file in workspace.case_files)
     return int(any(file.has_errors for file in files))
 
@@ -69,7 +77,7 @@ Desk = tuple[Session, "Workspace"]
 
 def _in_one_order(
     desks: Sequence[Desk], as_of: date | None, *, is_narrowed: bool
-) -> list[tuple[Desk, Task]]:
+) -> list[tuple[Desk, ListedTask]]:
     """Return the tasks of every workspace, the most urgent first, whosesoever it is."""
     found = []
     for desk in desks:
@@ -82,46 +90,46 @@ def _in_one_order(
     return sorted(found, key=lambda each: each[1].urgency) if len(desks) > 1 else found
 
 
-def _named(desk: Desk, task: Task, *, of: int) -> Task:
+def _named(desk: Desk, task: Task) -> ListedTask:
     """Return a task as it is said where there are several creditors: whose, and in which folder."""
     from dataclasses import replace
 
+    from relance_docs.store.tasks import ListedTask
+
     session, workspace = desk
-    if of == 1:
-        return task
     creditor = workspace.sound_settings.creditor.name
-    return replace(
-        task,
-        sentence=Message("{what} [{creditor}]", what=task.sentence, creditor=creditor),
-        command=session.there(task.command),
+    return ListedTask.of(
+        replace(
+            task,
+            sentence=Message("{what} [{creditor}]", what=task.sentence, creditor=creditor),
+            command=session.there(task.command),
+        )
     )
 
 
 def all_tasks(
     workspace: Workspace, store: Store | None, moment: datetime | None = None
-) -> tuple[Task, ...]:
+) -> tuple[ListedTask, ...]:
     """Return all that is to be done, by urgency; what concerns every case is there once.
 
     `store`: what is known from earlier runs, where all cases are asked; what is new is kept there.
     `moment`: of the day, for what has its hours.
     """
     from relance_docs.documents.of_workspace import tasks_of_workspace
-    from relance_docs.review.tasks import TaskCode, in_order
-    from relance_docs.store.tasks import tasks_of_cases
+    from relance_docs.review.tasks import TaskCode
+    from relance_docs.store.tasks import ListedTask, tasks_of_cases
 
     found = tuple(tasks_of_cases(workspace, store, moment))
     if store is not None:
         store.write()
-    receipts = [task for task in found if task.code is TaskCode.RECEIPTS]
-    others = (task for task in found if task.code is not TaskCode.RECEIPTS)
+    receipts = [task for task in found if task.code == TaskCode.RECEIPTS]
+    others = (task for task in found if task.code != TaskCode.RECEIPTS)
     of_all = tasks_of_workspace(workspace.sound_settings, workspace.cases, workspace.as_of)
-    beside = (
-        *of_all,
-        *_with_errors(workspace),
-        *_unsaved(workspace),
-        *_unapproved(workspace),
+    beside = map(
+        ListedTask.of,
+        chain(of_all, _with_errors(workspace), _unsaved(workspace), _unapproved(workspace)),
     )
-    return in_order((*others, *receipts[:1], *beside))
+    return tuple(sorted((*others, *receipts[:1], *beside), key=attrgetter("urgency")))
 
 
 def _unapproved(workspace: Workspace) -> Iterator[Task]:
@@ -200,13 +208,34 @@ def task_data(session: Session, task: Task) -> TaskData:
     }
 
 
-def _print_text(session: Session, tasks: Iterable[Task]) -> None:
+def _print_text(session: Session, tasks: Sequence[ListedTask], store: Store | None) -> None:
     from relance_docs.cli.commands.reading.status import page_width
+    from relance_docs.store.lines import Lines
 
     width = page_width()
-    for number, task in enumerate(tasks, start=1):
-        for line in task_lines(session, number, task, width):
-            click.echo(line)
+    lines = Lines(store, "tasks-printed", session.language, width)
+    printed = [
+        line
+        for number, listed in enumerate(tasks, start=1)
+        for line in _printed(session, number, listed, width, lines)
+    ]
+    lines.write()
+    click.echo("\n".join(printed))
+
+
+def _printed(
+    session: Session, number: int, listed: ListedTask, width: int, lines: Lines
+) -> Iterator[str]:
+    """Yield the lines of a task: what is kept of them is that of any number as long as its own."""
+    digits = len(str(number))
+    any_number = 10 ** (digits - 1)
+    first, *others = lines.of(
+        listed.packed,
+        lambda: list(task_lines(session, any_number, listed.task, width)),
+        digits,
+    )
+    yield f"{number}{first[digits:]}"
+    yield from others
 
 
 def task_lines(session: Session, number: int, task: Task, width: int) -> Iterator[str]:

@@ -125,7 +125,7 @@ def _digest(session: Session, workspace: Workspace, since: date | None) -> _Dige
         since=since or workspace.as_of,
         done=tuple(reversed(events_of(repository_of(session.root), since=first))),
         pending=tuple(notes_of(session.root)),
-        tasks=all_tasks(workspace, session.store),
+        tasks=tuple(listed.task for listed in all_tasks(workspace, session.store)),
     )
 
 
