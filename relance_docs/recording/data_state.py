@@ -18,11 +18,14 @@ from relance_docs.git.program import Answer, Git, GitError
 from relance_docs.git.repository import repository_of
 from relance_docs.message import Message
 from relance_docs.recording.interrupted import interrupted
+from relance_docs.workspace.layout import (
+    CASES_FOLDER,
+    DEBTORS_FOLDER,
+    SETTINGS_FILE,
+    TEMPLATES_FOLDER,
+)
 
-SETTINGS_FILE: Final = "relance.yaml"
-CASES_FOLDER: Final = "cases"
-TEMPLATES_FOLDER: Final = "letter_templates"
-INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, "debtors")
+INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, DEBTORS_FOLDER)
 """What documents are made from, pièces, and the address book, against which cases are judged."""
 
 _UNDER_WAY: Final = ".."

@@ -24,6 +24,7 @@ from relance_docs.recording.journal import (
     is_open,
     paths_in,
     read_journal,
+    rights_of,
     saved_text,
     was_committed,
 )
@@ -242,7 +243,7 @@ def _put_back(repository: Repository, folder: Path, line: JournalLine) -> None:
         old = saved_text(folder, line.saved)
         if old is None:
             raise DamagedJournalError(folder)
-        replace_file(path, old, below=top)
+        replace_file(path, old, below=top, rights=rights_of(folder / line.saved))
 
 
 def _forget_new(repository: Repository, journal: Journal) -> None:
