@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_told
 from relance_docs.git.last_commits import last_commits
 from relance_docs.git.overlooked import Overlooked, overlooked
 from relance_docs.git.program import Answer, Git, GitError
@@ -180,7 +180,9 @@ def _refusal(answer: Answer) -> Message:
             "git refuses this folder because it belongs to someone else: see"
             " `git help config`, safe.directory"
         )
-    return Message("git cannot tell what is committed: {complaint}", complaint=complaint)
+    return Message(
+        "git cannot tell what is committed: {complaint}", complaint=reason_told(complaint)
+    )
 
 
 def _hidden(git: Git) -> dict[str, str]:
