@@ -3,7 +3,7 @@
 Measured is CPU time, that of git included: machines are shared. The least of a few rounds counts.
 Python looks for garbage as rarely as in the program itself.
 `python -m benchmarks.trail` makes a repository of 2,500 cases with 10 commits each, one event a
-commit (`-n 10000` takes half an hour). With --keep it is made once.
+commit. With --keep it is made once.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.__main__ import ALLOCATED
+from benchmarks.packing import History
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.trail.kept import trails
@@ -129,32 +130,15 @@ def _repository(count: int, kept: Path | None) -> Iterator[Path]:
 def _make(root: Path, count: int) -> None:
     root.mkdir(parents=True)
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(root)], check=True)
-    command = ["git", "-C", str(root), "fast-import", "--quiet"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as importer:
-        if importer.stdin is None:
-            raise TypeError
-        for rank in range(count * COMMITS):
-            importer.stdin.write(_commit(rank, count))
-        importer.stdin.close()
-    if importer.returncode:
-        raise SystemExit(importer.returncode)
-    subprocess.run(["git", "-C", str(root), "reset", "--quiet", "--hard"], check=True)
-
-
-def _commit(rank: int, count: int) -> bytes:
-    step, number = divmod(rank, count)
-    case = _case(number, step).encode()
-    message = f"2026-{number:05}: relance-{step} sent".encode()
-    return b"".join(
-        (
-            f"commit refs/heads/main\ncommitter Bench <bench@exemple.invalid> "
-            f"{_BEGINNING + 60 * rank} +0100\ndata {len(message)}\n".encode(),
-            message,
-            f"\nM 100644 inline cases/2026-{number:05}.yaml\ndata {len(case)}\n".encode(),
-            case,
-            b"\n",
+    history = History(root)
+    for rank in range(count * COMMITS):
+        step, number = divmod(rank, count)
+        history.commit(
+            [(f"cases/2026-{number:05}.yaml", _case(number, step).encode())],
+            by=f"Bench <bench@exemple.invalid> {_BEGINNING + 60 * rank} +0100",
+            message=f"2026-{number:05}: relance-{step} sent",
         )
-    )
+    history.close()
 
 
 def _case(number: int, step: int) -> str:

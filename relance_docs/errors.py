@@ -73,6 +73,25 @@ _REASONS: Final[Mapping[str, Message]] = {
 """What the system says most often; it says it in English."""
 
 
+_IS_FULL: Final = (
+    "No space left on device",
+    "Aucun espace disponible sur le périphérique",
+    "Out of diskspace",
+)
+"""What git says of a full disk: in the words of the system, in two languages, or in its own."""
+
+
+def reason_told(said: str) -> Message:
+    """Return why another program says that it stopped: a full disk in our words, else in its own.
+
+    >>> str(reason_told("fatal: write error: No space left on device"))
+    'the disk is full'
+    """
+    if any(words in said for words in _IS_FULL):
+        return _REASONS["ENOSPC"]
+    return Message("{said}", said=said)
+
+
 def reason_of(failure: OSError) -> Message:
     """Return why the system refuses, for a reader of any language."""
     known = _REASONS.get(errno.errorcode.get(failure.errno or 0, ""))

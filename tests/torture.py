@@ -2,294 +2,64 @@
 
     make torture                     300 kills, 32 recorders
     SEED=7 KILLS=50 RECORDERS=8 make torture
-    COMMAND=seal make torture        that command alone
+    COMMAND=seal,paid make torture   these commands alone
 
 A kill is SIGKILL to the whole process group, so git and its hooks die too. Each time a workspace
 is copied, a command is killed in it, and somebody goes on working: nothing may have to be mended
 by hand. What is asked then: is the event there whole or not at all, and surely if it was said to
-be recorded; is git's own check clean, do `check` and `verify` pass, is anything of ours left?
+be recorded; does the same command, typed again, do all of it; is git's own check clean, do `check`
+and `verify` pass, is anything of ours left, is a file half?
 
-The moments are drawn from SEED: half of them over the whole time of the command, half in the short
-time in which it commits. The machine's own timing makes no two runs quite the same.
+The moments are drawn from SEED: over the whole time of the command, in the short time in which it
+commits, and over its steps: each time that it opens a file to write, renames, removes or starts a
+program. The machine's own timing makes no two runs quite the same. At the end a line for each
+command says how many kills fell into each tenth of its steps, and how many came too late.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+import zipfile
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Final
 
 from relance_docs.cli.main import relance
+from tests.desks.killing import PATIENCE, Ended, Until, forked, git
 from tests.desks.loopback_tsa import Signer, running
-from tests.workspaces import committed, write_files
-
-SETTINGS: Final = """\
-creditor:
-  name: Atelier Exemple SARL
-  legal_form: SARL au capital de 10 000 €
-  siren: "010000016"
-  address: [12 RUE DE LA FORGE, 69003 LYON]
-  iban: FR52 0000 0000 000E XEMP LE00 112
-  signatory: {name: Claire Martin, role: Gérante}
-as_of: 2026-06-10
-payments_checked_until: 2026-06-10
-"""
-CASE: Final = """\
-debtor: {kind: business, name: Menuiserie Fictive SARL, address: [3 QUAI DU RHONE, 69007 LYON]}
-invoices:
-  - invoice_number: FA-1
-    issue_date: 2026-03-31
-    due_date: 2026-04-30
-    total_with_vat: 10000.00
-    pieces: [p-facture]
-history:
-  - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
-pieces:
-  - {id: p-facture, kind: invoice, title: Facture, file: NUMBER/facture.pdf}
-"""
-TABLE: Final = (
-    "N° facture;Date;Échéance;Client;Adresse;CP;Ville;Total TTC (€);Reste dû\n"
-    "FA-77;04/05/2026;03/06/2026;Garage Inventé;5 quai du Rhône;69007;Lyon;1 200,00;1 200,00\n"
-    "FA-78;05/05/2026;04/06/2026;Peinture Inventée;6 quai du Rhône;69007;Lyon;300,00;300,00\n"
+from tests.desks.tortured import (
+    COMMANDS,
+    COMMITS_NOTHING,
+    IS_EMPTY,
+    IS_RANDOM,
+    NUMBERS,
+    OTHER,
+    SLOW,
+    TABLE,
+    Bench,
+    furnished,
 )
-NUMBERS: Final = ("2026-014", "2026-015", "2026-016", "2026-017", "2026-018")
-PLAIN, PAUSED, CLOSED, SENT, OTHER = NUMBERS
+
 OWN_LOCKS: Final = {"relance.lock"}
 """Files that stay by design: the system lets go of the lock in them."""
-IS_SAID: Final = ("recorded:", "sealed:", "made:")
 IS_POLITE: Final = ("is recording", "another git command", "nothing was recorded")
 """What somebody is told whom others were in the way of: nothing was done, again."""
-PATIENCE: Final = 1800.0
-"""Seconds for a command that nobody kills."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ended:
-    """A command that ended, by itself or not."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-
-    @property
-    def is_said(self) -> bool:
-        """Whether it said that it was done."""
-        return any(word in self.out for word in IS_SAID)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bench:
-    """Where the copies of the workspace lie, and what was made for them."""
-
-    folder: Path
-    template: Path
-    tsa: str
-
-    def copy(self, name: str) -> Path:
-        """Return a fresh copy of the workspace."""
-        target = self.folder / name
-        for old in (target, self.folder / "neuf"):
-            shutil.rmtree(old, ignore_errors=True)
-        shutil.copytree(self.template, target, symlinks=True)
-        return target
-
-
-def forked(root: Path, words: tuple[str, ...], until: Callable[[], bool] | None = None) -> Ended:
-    """Run the program in a process of its own group; kill the group when `until` says so."""
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.fork()
-        if not child:
-            _run(root, words, out.fileno(), err.fileno())
-        code = _awaited(child, began, until)
-        said = []
-        for file in (out, err):
-            file.seek(0)
-            said.append(file.read().decode("utf-8", "replace"))
-    return Ended(code=code, out=said[0], err=said[1], seconds=time.monotonic() - began)
-
-
-def _run(root: Path, words: tuple[str, ...], out: int, err: int) -> None:
-    code = 70
-    try:
-        os.setsid()
-        os.dup2(out, 1)
-        os.dup2(err, 2)
-        os.chdir(root)
-        _forget_this_script()
-        where = () if words[0] == "init" else ("-C", str(root))
-        code = int(relance.main([*where, *words], standalone_mode=False) or 0)
-    except SystemExit as stop:
-        code = stop.code if isinstance(stop.code, int) else 70
-    except BaseException:  # noqa: BLE001 - it is told as it would be
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _forget_this_script() -> None:
-    """Keep the processes that the program starts from importing this script, as is their way."""
-    main_module = sys.modules["__main__"]
-    main_module.__spec__ = None
-    vars(main_module).pop("__file__", None)
-    # What its processes are forked from is a child of the script, not of this command.
-    forkserver._forkserver.__init__()  # type: ignore[misc]
-
-
-def _awaited(child: int, began: float, until: Callable[[], bool] | None) -> int:
-    while True:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        late = time.monotonic() - began > PATIENCE
-        if late or (until is not None and until()):
-            try:
-                os.killpg(child, signal.SIGKILL)
-            except ProcessLookupError:
-                os.kill(child, signal.SIGKILL)  # before it had a group of its own
-            os.waitpid(child, 0)
-            if late:
-                message = "a command did not end"
-                raise AssertionError(message)
-            return -signal.SIGKILL
-        time.sleep(0.0005)
-
-
-def git(root: Path, *arguments: str) -> str:
-    """Run git in a workspace; return what it printed."""
-    done = subprocess.run(
-        ["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
-Words = Callable[[Bench, Path], tuple[str, ...]]
-
-
-def fixed(*words: str) -> Words:
-    """Return a command that is the same in every workspace."""
-    return lambda _bench, _root: words
-
-
-def imported(_bench: Bench, root: Path) -> str:
-    """Return the commit of the import that is in the template."""
-    return git(root, "log", "--format=%H", "--grep=^Event: import", "-1").strip()
-
-
-COMMANDS: Final[dict[str, Words]] = {
-    "init": lambda _bench, root: (
-        *("init", str(root.with_name("neuf")), "--name", "Atelier Neuf SARL"),
-        *("--address", "1 RUE NEUVE", "--address", "69001 LYON"),
-    ),
-    "new": fixed(
-        *("new", "2026-099", "--debtor", "Peinture Fictive SARL", "--kind", "business"),
-        *("--address", "5 QUAI DU RHONE", "--address", "69007 LYON", "--invoice", "FA-99"),
-        *("--issue-date", "2026-05-04", "--due-date", "2026-06-03", "--amount", "1200"),
-        *("--file", "../facture.pdf"),
-    ),
-    "import": fixed("import", "../liste.csv", "--yes", "-j", "1"),
-    "sent": fixed("sent", PLAIN, "mise-en-demeure", "--tracking", "1A 123 456 7890 4"),
-    "received": fixed("received", SENT, "--on", "2026-06-10", "--proof", "../recu.pdf"),
-    "paid": fixed("paid", PLAIN, "50.00", "--on", "2026-06-01"),
-    "note": fixed("note", PLAIN, "rappellera", "--at", "2026-06-09"),
-    "promise": fixed("promise", PLAIN, "--pay-by", "2026-07-01", "--at", "2026-06-09"),
-    "dispute": fixed("dispute", PLAIN, "FA-1", "--reason", "rayée", "--on", "2026-06-09"),
-    "plan": fixed("plan", PLAIN, "--instalment", "2026-07-31=500", "--agreed-on", "2026-06-09"),
-    "skip": fixed("skip", PLAIN, "mise-en-demeure", "inutile", "--at", "2026-06-09"),
-    "pause": fixed("pause", PLAIN, "--until", "2026-07-01", "congés"),
-    "resume": fixed("resume", PAUSED),
-    "close": fixed("close", PLAIN, "--reason", "waived", "--on", "2026-06-09"),
-    "reopen": fixed("reopen", CLOSED, "chèque impayé"),
-    "insolvency": fixed(
-        *("insolvency", PLAIN, "--kind", "redressement", "--opened-on", "2026-06-01")
-    ),
-    "communicated": fixed("communicated", PLAIN, "--to", "Me X", "--on", "2026-06-09"),
-    "handed-over": fixed("handed-over", PLAIN, "--to", "lawyer", "--on", "2026-06-09"),
-    "checked": fixed("checked", "2026-06-09"),
-    "set": fixed("set", PLAIN, "debtor.contact.email=x@exemple.invalid", "--reason", "donné"),
-    "debtor": fixed("debtor", "menuiserie", PLAIN, PAUSED),
-    "invoice": fixed(
-        *("invoice", PLAIN, "FA-90", "12", "--issued", "2026-05-04", "--due", "2026-06-03")
-    ),
-    "title": fixed("title", PLAIN, "--request", "2026-06-09"),
-    "merge": fixed("merge", PAUSED, PLAIN, "--reason", "même débiteur"),
-    "undo": fixed("undo", SENT, "saisi par erreur", "--yes"),
-    "undo --import": lambda bench, root: ("undo", "--import", imported(bench, root), "erreur"),
-    "seal": lambda bench, _root: ("seal", "--tsa", bench.tsa),
-    "letters": fixed("letters", "-j", "1"),
-    "dossier": fixed("dossier", PLAIN),
-    "audit": fixed("audit"),
-    "print": fixed("print", "-j", "1"),
-    "write": fixed("write", PLAIN, "visit-sheet"),
-}
-COMMITS_NOTHING: Final = frozenset({"letters", "dossier", "audit", "print", "write"})
-SLOW: Final = frozenset({"init", "import", "seal", *COMMITS_NOTHING})
-"""What COMMAND=quick leaves out."""
 MANY_AT_ONCE: Final = 8
 """Recorders from which on each records three events, unless EACH says how many."""
 MANY: Final = 100
 """Kills from which on `verify` is run after each; it takes seconds."""
-IS_RANDOM: Final = frozenset({"seal"})
-"""What holds a secret or an answer that is another each time."""
-
-
-def furnished(root: Path, folder: Path) -> None:
-    """Make the workspace that is copied: cases in every state, letters made, an import."""
-    (folder / "liste.csv").write_text(TABLE, encoding="utf-8")
-    (folder / "deja.csv").write_text(
-        TABLE.replace("FA-7", "FA-6")
-        .replace("Garage Inventé;5 quai", "Scierie Fictive;7 place")
-        .replace("Peinture Inventée;6 quai", "Miroiterie Fictive;8 place"),
-        encoding="utf-8",
-    )
-    for name in ("facture.pdf", "recu.pdf"):
-        (folder / name).write_bytes(_a_page(595 if name == "recu.pdf" else 600))
-    own = {".gitignore": "/build/\n", ".gitattributes": "cases/*/** -text -filter\n"}
-    write_files(root, {"relance.yaml": SETTINGS, "notes.txt": "0\n", **own})
-    for number in NUMBERS:
-        text = CASE.replace("NUMBER", number).replace("FA-1", f"FA-{number[-1]}")
-        text = text.replace("FA-4", "FA-1")
-        invoice = (folder / "facture.pdf").read_bytes()
-        case = f"cases/{number}"
-        write_files(root, {f"{case}.yaml": text, f"{case}/facture.pdf": invoice})
-    committed(root)
-    for words in (
-        ("pause", PAUSED, "--until", "2026-07-01", "congés"),
-        ("close", CLOSED, "--reason", "waived", "--on", "2026-06-09"),
-        ("import", "../deja.csv", "--yes", "-j", "1"),
-        ("letters", "-j", "1"),
-        ("sent", SENT, "mise-en-demeure", "--tracking", "1A 123 456 7890 4"),
-    ):
-        done = forked(root, words)
-        assert done.code == 0, (words, done)
-
-
-def _a_page(width: int) -> bytes:
-    """Return a PDF of one page, so wide in points."""
-    import pypdfium2
-
-    with tempfile.TemporaryDirectory() as folder:
-        document = pypdfium2.PdfDocument.new()
-        document.new_page(width, 842)
-        document.save(Path(folder) / "x.pdf")
-        return (Path(folder) / "x.pdf").read_bytes()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,6 +67,7 @@ class Expected:
     """What a command does when nobody kills it."""
 
     seconds: float
+    steps: int
     changes: tuple[str, ...]
     """The files of its commit, with their blobs; none for one that commits nothing."""
 
@@ -304,13 +75,14 @@ class Expected:
 def expected(bench: Bench, name: str) -> Expected:
     """Let a command do all of its work once."""
     root = bench.copy("whole")
-    before = git(root, "rev-parse", "HEAD")
-    done = forked(root, COMMANDS[name](bench, root))
+    words = COMMANDS[name](bench, root)
+    before = git(root, "rev-parse", "HEAD").strip()
+    done = forked(root, words)
     assert done.code == 0, (name, done)
-    commits = git(root, "log", "--format=%H", f"{before.strip()}..HEAD").split()
+    commits = git(root, "log", "--format=%H", f"{before}..HEAD").split()
     assert len(commits) == (name not in COMMITS_NOTHING | {"init"}), (name, commits)
     changes = _changes(root, commits[0]) if commits else ()
-    return Expected(seconds=done.seconds, changes=changes)
+    return Expected(seconds=done.seconds, steps=done.steps, changes=changes)
 
 
 def _changes(root: Path, commit: str) -> tuple[str, ...]:
@@ -318,52 +90,93 @@ def _changes(root: Path, commit: str) -> tuple[str, ...]:
     return tuple(sorted(f"{line.split()[3]} {line.split()[5]}" for line in shown))
 
 
-def killed(bench: Bench, name: str, whole: Expected, rng: random.Random, *, verifies: bool) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found after a kill."""
+
+    is_done: bool
+    tenth: int | None
+    """Of its steps in which the command died; none when it had ended."""
+
+
+def killed(
+    bench: Bench, name: str, whole: Expected, rng: random.Random, *, verifies: bool
+) -> Found:
     """Kill a command once; return what was found of it, or raise AssertionError."""
     root = bench.copy("killed")
     words = COMMANDS[name](bench, root)
     base = git(root, "rev-parse", "HEAD").strip()
     done = forked(root, words, _moment(root, whole, rng))
+    where = f"after step {done.steps} of {whole.steps}"
+    tenth = min(9, 10 * done.steps // (whole.steps + 1)) if done.code < 0 else None
+    _nothing_is_half(root / "build", where)
     if name == "init":
-        return _after_init(root, words, done)
+        return Found(is_done=_after_init(root, words, done), tenth=tenth)
     goes_on = forked(root, ("note", OTHER, "ensuite", "--at", "2026-06-09"))
-    assert goes_on.code == 0, f"the next command needed help: {goes_on}"
+    assert goes_on.code == 0, f"{where}, the next command needed help: {goes_on}"
+    own = _own_commits(root, base)
+    is_done = bool(own) or done.code == 0
+    if done.is_said and name not in COMMITS_NOTHING:
+        assert own, f"{where}, lost, though it said: {done.out}"
+    if not own and (name != "anonymise" or not root.with_name("anonyme").exists()):
+        again = forked(root, words)
+        assert again.code == 0, f"{where}, it cannot be done again: {again}"
+        own = _own_commits(root, base)
+    assert bool(own) == bool(whole.changes) or name in IS_EMPTY, f"{where}: {own}"
+    if own:
+        changes = _changes(root, own[0])
+        if name in IS_RANDOM:
+            assert len(changes) == len(whole.changes), f"{where}, not whole: {changes}"
+        else:
+            assert changes == whole.changes, f"{where}, not whole: {changes}"
+    if name == "anonymise":
+        assert forked(root.with_name("anonyme"), ("check",)).code == 0, f"{where}, half"
+    sound(root, verifies=verifies)
+    return Found(is_done=is_done, tenth=tenth)
+
+
+def _own_commits(root: Path, base: str) -> list[str]:
+    """Return the commit of the command, if there is one."""
     commits = git(root, "log", "--format=%H %s", f"{base}..HEAD").splitlines()
     own = [line.split()[0] for line in commits if OTHER not in line]
     assert len(commits) - len(own) == 1, f"the next command is not there once: {commits}"
     assert len(own) <= 1, f"doubled: {commits}"
-    if done.is_said and name not in COMMITS_NOTHING:
-        assert own, f"lost, though it said: {done.out}"
-    if own:
-        changes = _changes(root, own[0])
-        if name in IS_RANDOM:
-            assert len(changes) == len(whole.changes), f"not whole: {changes}"
-        else:
-            assert changes == whole.changes, f"not whole: {changes}"
-    if name in COMMITS_NOTHING:
-        again = forked(root, words)
-        assert again.code == 0, f"it cannot be done again: {again}"
-    sound(root, verifies=verifies)
-    return "done" if own or done.code == 0 else "nothing"
+    return own
 
 
-def _moment(root: Path, whole: Expected, rng: random.Random) -> Callable[[], bool]:
-    """Return what says that the moment has come: over the whole time, or from the commit on."""
-    began = time.monotonic()
-    if rng.random() < 0.5:
-        delay = rng.uniform(0, whole.seconds * 1.05)
-        return lambda: time.monotonic() - began >= delay
-    delay, seen = rng.uniform(0, 0.12), list[float]()
+def _moment(root: Path, whole: Expected, rng: random.Random) -> Until:
+    """Return what says that the moment has come: by time, from the commit on, or by steps."""
+    began, seen = time.monotonic(), list[float]()
+    way = rng.randrange(3)
+    last = rng.uniform(0, (whole.seconds * 1.05, 0.12, 0.02)[way])
+    step = rng.randint(1, whole.steps)
 
-    def has_come() -> bool:
-        if not seen and (root / ".git/relance-recording").exists():
-            seen.append(time.monotonic())
-        return bool(seen) and time.monotonic() - seen[0] >= delay
+    def has_come(steps: int) -> bool:
+        if not seen and (
+            way == 0
+            or (way == 1 and (root / ".git/relance-recording").exists())
+            or (way == 2 and steps >= step)
+        ):
+            seen.append(began if way == 0 else time.monotonic())
+        return bool(seen) and time.monotonic() - seen[0] >= last
 
     return has_come
 
 
-def _after_init(root: Path, words: tuple[str, ...], done: Ended) -> str:
+def _nothing_is_half(folder: Path, where: str) -> None:
+    """Assert that what bears its name is whole."""
+    for path in folder.rglob("*.*"):
+        if path.suffix == ".pdf":
+            assert path.read_bytes().rstrip().endswith(b"%%EOF"), f"{where}, half: {path}"
+        elif path.suffix == ".zip":
+            assert zipfile.ZipFile(path).testzip() is None, f"{where}, half: {path}"
+        elif path.suffix == ".json":
+            assert json.loads(path.read_bytes()) is not None, f"{where}, half: {path}"
+        elif path.suffix == ".html":
+            assert b"</html>" in path.read_bytes()[-20:], f"{where}, half: {path}"
+
+
+def _after_init(root: Path, words: tuple[str, ...], done: Ended) -> bool:
     new = root.with_name("neuf")
     if not done.is_said:
         again = forked(root, words)
@@ -372,7 +185,7 @@ def _after_init(root: Path, words: tuple[str, ...], done: Ended) -> str:
     assert status == "", f"not all was committed: {status}"
     assert forked(new, ("check",)).code == 0
     _no_leftovers(new)
-    return "done" if done.is_said else "nothing"
+    return done.is_said
 
 
 def sound(root: Path, *, verifies: bool = True) -> None:
@@ -573,22 +386,27 @@ def main() -> int:
     _say(f"SEED={seed} KILLS={kills} RECORDERS={recorders}")
     rng, faults, found = random.Random(seed), 0, Counter[str]()  # noqa: S311
     with opened() as bench:
-        names = [name for name in COMMANDS if chosen in (None, "", name)]
+        names = [name for name in COMMANDS if not chosen or name in chosen.split(",")]
         if chosen == "quick":
             names = [name for name in COMMANDS if name not in SLOW]
         rng.shuffle(names)
         wholes: dict[str, Expected] = {}
+        died = defaultdict[str, Counter[int | None]](Counter)
         for count in range(kills):
             name = names[count % len(names)]
-            wholes[name] = wholes.get(name) or expected(bench, name)
             try:
+                wholes[name] = wholes.get(name) or expected(bench, name)
                 verifies = kills >= MANY or count % 10 == 0
-                found[killed(bench, name, wholes[name], rng, verifies=verifies)] += 1
+                kill = killed(bench, name, wholes[name], rng, verifies=verifies)
+                found["done" if kill.is_done else "nothing"] += 1
+                died[name][kill.tenth] += 1
             except (AssertionError, subprocess.CalledProcessError) as fault:
                 faults += 1
                 _say(f"kill {count + 1}, {name}: {fault}")
             if (count + 1) % 25 == 0:
                 _say(f"{count + 1} kills, {dict(found)}, faults: {faults}")
+        for name, tenths in sorted(died.items()):
+            _say(f"{name}: {[tenths[tenth] for tenth in range(10)]}, too late: {tenths[None]}")
         _say(f"kills: {kills}, of which {dict(found)}, faults: {faults}")
         if recorders:
             try:

@@ -323,13 +323,15 @@ def writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def replace_file(path: Path, content: bytes, *, below: Path, over_link: bool = False) -> None:
+def replace_file(
+    path: Path, content: bytes, *, below: Path, over_link: bool = False, rights: int | None = None
+) -> None:
     """Put `content` in the place of a file, see `Folder.replace`; folders are made on the way.
 
     Raises RefusalError for a link, OSError for what the system refuses; then the old is there.
     """
     with folder_at(path.parent, below=below, make=True) as folder:
-        folder.replace(path.name, content, over_link=over_link)
+        folder.replace(path.name, content, over_link=over_link, rights=rights)
 
 
 def remove_file(path: Path, *, below: Path, up_to: Path | None = None) -> None:

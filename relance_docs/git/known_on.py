@@ -20,8 +20,7 @@ from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.processes.temporary import temporary_folder
 from relance_docs.reading.reading import read_settings
-from relance_docs.workspace.checks.templates import TEMPLATES
-from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import CASE_ENDING, CASES_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
 from relance_docs.workspace.workspace import Workspace, load
 
 
@@ -147,7 +146,7 @@ def _files(
     texts: list[CommittedFile] = []
     documents: list[CommittedFile] = [*_logo(repository, commit)]
     chosen = tuple(f"{CASES_FOLDER}/{number}/" for number in numbers) or (f"{CASES_FOLDER}/",)
-    for file in committed_files(repository, commit, SETTINGS_FILE, TEMPLATES, CASES_FOLDER):
+    for file in committed_files(repository, commit, SETTINGS_FILE, TEMPLATES_FOLDER, CASES_FOLDER):
         if _is_read(file.path):
             texts.append(file)
         elif file.path.startswith(chosen):
@@ -158,7 +157,7 @@ def _files(
 def _is_read(path: str) -> bool:
     folder, *below = path.split("/")
     is_case = len(below) == 1 and path.endswith(CASE_ENDING)
-    return folder != CASES_FOLDER or is_case or TEMPLATES in below
+    return folder != CASES_FOLDER or is_case or TEMPLATES_FOLDER in below
 
 
 def _logo(repository: Repository, commit: str) -> tuple[CommittedFile, ...]:

@@ -23,7 +23,7 @@ from threading import Lock, Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_told
 from relance_docs.git.settings import (
     FIXED,
     FIXED_ENVIRONMENT,
@@ -81,7 +81,7 @@ class GitError(RefusalError):
 
     def __init__(self, answer: Answer) -> None:
         complaint = answer.complaint or answer.text or str(answer.code)
-        super().__init__(Message("git refused: {complaint}", complaint=complaint))
+        super().__init__(Message("git refused: {complaint}", complaint=reason_told(complaint)))
         self.answer = answer
 
 

@@ -22,9 +22,8 @@ from relance_docs.recording.events.sending import recorded_of
 from relance_docs.resources import packaged_templates
 from relance_docs.statement.put_off import accelerated_on
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.layout import CASES_FOLDER, refuse_link
+from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER, refuse_link
 
-TEMPLATES_FOLDER: Final = "letter_templates"
 LETTERS_FOLDER: Final = "build/letters"
 
 

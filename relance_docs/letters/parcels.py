@@ -25,7 +25,7 @@ from relance_docs.files.folder import remove_file, write_below
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.letters.enclosures import enclosure_files
-from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob, case_templates
+from relance_docs.letters.job import LetterJob, case_templates
 from relance_docs.letters.made_with import made_with, versions_that_differ
 from relance_docs.letters.making import Content
 from relance_docs.message import Message
@@ -34,7 +34,7 @@ from relance_docs.processes.framing import framed, unframed
 from relance_docs.processes.temporary import run_folder, temporary_folder
 from relance_docs.processes.worker import StoppedError, Why
 from relance_docs.store.messages import NotKeptError, Plain, found, plain, plain_finding, valued
-from relance_docs.workspace.layout import CASES_FOLDER, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER, case_path
 
 Outcome: TypeAlias = Content | RefusalError | StoppedError
 

@@ -18,14 +18,14 @@ from relance_docs.git.blobs import committed_files, contents
 from relance_docs.git.known_on import folder_with
 from relance_docs.git.repository import Repository
 from relance_docs.letters.decide import decide
-from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob
+from relance_docs.letters.job import LetterJob
 from relance_docs.letters.outcome import LetterOutcome
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.resources import packaged_templates
 from relance_docs.verify.checks import Difference, RemakableLetter
-from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
+from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER, case_path
 from relance_docs.workspace.workspace import load
 
 _CREATED: Final = re.compile(rb"<xmp:CreateDate>([0-9]{4}-[0-9]{2}-[0-9]{2})T")

@@ -14,14 +14,14 @@ from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.law.constants import legal_value
 from relance_docs.letters.context import LetterContext
-from relance_docs.letters.job import TEMPLATES_FOLDER, LetterJob
+from relance_docs.letters.job import LetterJob
 from relance_docs.plan.default import DEFAULT_PLAN, Plan, plan_of
 from relance_docs.plan.events import concerned, events_until
 from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.reading.decoding import MAX_BYTES
 from relance_docs.wording.facts import LetterFacts, letter_kind, names_in
 from relance_docs.wording.folding import fold
-from relance_docs.workspace.layout import case_path
+from relance_docs.workspace.layout import TEMPLATES_FOLDER, case_path
 
 ZERO: Final = Decimal("0.00")
 _TEXTS: Final = frozenset((".html", ".txt", ".css"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from relance_docs.errors import RefusalError, reason_of
+from relance_docs.errors import RefusalError, reason_of, reason_told
 from relance_docs.files.folder import remove_file, replace_file
 from relance_docs.git.commits import trailers_in
 from relance_docs.git.program import Answer
@@ -235,13 +235,16 @@ def _refused(answer: Answer) -> Message:
             "git made no commit (exit code {code}: a hook?); nothing was recorded",
             code=answer.code,
         )
-    return Message("git made no commit, and nothing was recorded; it said: {said}", said=said)
+    return Message(
+        "git made no commit, and nothing was recorded; it said: {said}", said=reason_told(said)
+    )
 
 
 def _complaints(answer: Answer) -> tuple[Message, ...]:
     if answer.is_yes:
         return ()
-    return (Message("the commit was made, but git complained: {said}", said=answer.complaint),)
+    said = reason_told(answer.complaint)
+    return (Message("the commit was made, but git complained: {said}", said=said),)
 
 
 def _left_behind(followed: Answer) -> tuple[Message, ...]:
@@ -252,7 +255,7 @@ def _left_behind(followed: Answer) -> tuple[Message, ...]:
         Message(
             "the commit was made, but git's index did not follow it ({said}): it stays locked, and "
             "the next recording puts that in order",
-            said=followed.complaint,
+            said=reason_told(followed.complaint),
         ),
     )
 

@@ -11,18 +11,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from relance_docs.errors import RefusalError
+from relance_docs.errors import RefusalError, reason_told
 from relance_docs.git.last_commits import last_commits
 from relance_docs.git.overlooked import Overlooked, overlooked
 from relance_docs.git.program import Answer, Git, GitError
 from relance_docs.git.repository import repository_of
 from relance_docs.message import Message
 from relance_docs.recording.interrupted import interrupted
+from relance_docs.workspace.layout import (
+    CASES_FOLDER,
+    DEBTORS_FOLDER,
+    SETTINGS_FILE,
+    TEMPLATES_FOLDER,
+)
 
-SETTINGS_FILE: Final = "relance.yaml"
-CASES_FOLDER: Final = "cases"
-TEMPLATES_FOLDER: Final = "letter_templates"
-INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, "debtors")
+INPUTS: Final = (SETTINGS_FILE, CASES_FOLDER, TEMPLATES_FOLDER, DEBTORS_FOLDER)
 """What documents are made from, pièces, and the address book, against which cases are judged."""
 
 _UNDER_WAY: Final = ".."
@@ -177,7 +180,9 @@ def _refusal(answer: Answer) -> Message:
             "git refuses this folder because it belongs to someone else: see"
             " `git help config`, safe.directory"
         )
-    return Message("git cannot tell what is committed: {complaint}", complaint=complaint)
+    return Message(
+        "git cannot tell what is committed: {complaint}", complaint=reason_told(complaint)
+    )
 
 
 def _hidden(git: Git) -> dict[str, str]:

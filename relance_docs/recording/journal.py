@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -21,12 +22,18 @@ from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import folder_at, replace_file
 from relance_docs.files.plain import ARCHIVED_BYTES, RECORD_BYTES, is_git_name, read_file
 from relance_docs.git.places import RECORDING
-from relance_docs.git.repository import Repository
+from relance_docs.git.repository import Repository, content_of
 from relance_docs.git.subjects import CommitSubject
 from relance_docs.message import Message
 from relance_docs.recording.lock import locked
 from relance_docs.seals.manifest import SEALS_FOLDER
-from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import (
+    CASES_FOLDER,
+    DEBTORS_FOLDER,
+    OF_THE_PROGRAM,
+    SETTINGS_FILE,
+    TEMPLATES_FOLDER,
+)
 
 FOLDER: Final = RECORDING
 JOURNAL: Final = "journal.json"
@@ -39,7 +46,7 @@ _OURS: Final = re.compile(
 _SAVED: Final = re.compile(r"old-[0-9]+")
 _ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_RECORDED: Final = (SETTINGS_FILE, CASES_FOLDER, DEBTORS_FOLDER, SEALS_FOLDER)
+_RECORDED: Final = (SETTINGS_FILE, CASES_FOLDER, DEBTORS_FOLDER, SEALS_FOLDER, TEMPLATES_FOLDER)
 """Where files of a workspace lie that a recording writes."""
 _CHUNK: Final = 500
 """Paths on one command line."""
@@ -168,7 +175,8 @@ def _line(
     saved = None
     if change.old is not None:
         saved = f"old-{number}"
-        replace_file(folder / saved, change.old, below=folder.parent)
+        rights = rights_of(repository.root / change.path)
+        replace_file(folder / saved, change.old, below=folder.parent, rights=rights)
     return JournalLine(
         path=repository.prefix + change.path,
         old_digest=digest_of_content(change.old),
@@ -176,6 +184,14 @@ def _line(
         saved=saved,
         is_new_to_git=is_new_to_git,
     )
+
+
+def rights_of(path: Path) -> int | None:
+    """Return who may do what with a file; None for one that is not there."""
+    try:
+        return stat.S_IMODE(path.lstat().st_mode) & 0o777
+    except OSError:
+        return None
 
 
 def digest_of_content(content: bytes | None) -> str | None:
@@ -240,7 +256,8 @@ class DamagedJournalError(RefusalError):
 def read_journal(repository: Repository) -> Journal:
     """Return the journal; FileNotFoundError without one, DamagedJournalError for none of ours.
 
-    What it says is believed of files that a recording writes, and of no others.
+    What it says is believed of files that a recording writes, and of no others; of those that
+    serve other programs, and may make something run, if it is what was committed.
     """
     folder = repository.git_dir / FOLDER
     try:
@@ -260,6 +277,7 @@ def read_journal(repository: Repository) -> Journal:
         and _is(journal.head, _ID, or_none=True)
         and all(_is_sound(line, repository.prefix) for line in lines)
         and (journal.blobs is None or _are_blobs(journal.blobs))
+        and all(_is_as_committed(repository, journal.head, line) for line in lines)
     )
     if not is_sound:
         raise DamagedJournalError(folder)
@@ -292,10 +310,27 @@ def _is_recorded(path: str) -> bool:
     return (
         path == "/".join(parts)
         and bool(parts)
-        and parts[0] in _RECORDED
+        and (parts[0] in _RECORDED or path in OF_THE_PROGRAM)
         and not any(part == ".." or is_git_name(part) for part in parts)
         and not {"\\", "\0"} & set(path)
     )
+
+
+def _is_as_committed(repository: Repository, head: str | None, line: JournalLine) -> bool:
+    """Whether a file of the program would be put back as it was committed, its ends of line apart.
+
+    Of any other it need not be.
+    """
+    path = line.path.removeprefix(repository.prefix)
+    if path not in OF_THE_PROGRAM:
+        return True
+    folder = repository.git_dir / FOLDER
+    texts = (
+        content_of(repository, head, path) if head else None,
+        saved_text(folder, line.saved) if line.saved else None,
+    )
+    before, saved = (text and text.replace(b"\r\n", b"\n") for text in texts)
+    return before == saved
 
 
 def _are_blobs(blobs: Any) -> bool:  # noqa: ANN401 - any JSON

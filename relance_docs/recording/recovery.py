@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from relance_docs.recording.journal import (
     is_open,
     paths_in,
     read_journal,
+    rights_of,
     saved_text,
     was_committed,
 )
@@ -38,28 +38,24 @@ from relance_docs.recording.staging import (
 )
 
 
-def release_refs(
-    repository: Repository, head: str | None, wanted: Mapping[str, str] | None, *, since: float
-) -> None:
+def release_refs(repository: Repository, journal: Journal, *, since: float) -> None:
     """Remove the locks of the branch and of HEAD that our git left, which has ended.
 
-    Ours is the lock that holds the very commit that was to be made: it follows `head` and holds the
-    files as `wanted`. Ours is an empty one too, when it came after `since`, while the index was
-    locked by us: no command that commits, merges or switches gets as far as HEAD then. Any other
-    stays, and git names it.
+    Ours is the lock that holds the very commit that was to be made: it follows the same one, and
+    holds the files as they were to be, or says the same where there are none. Ours is an empty one
+    too, when it came after `since`, while the index was locked by us: no command that commits,
+    merges or switches gets as far as HEAD then. Any other stays, and git names it.
     """
     branch = repository.git.ask("symbolic-ref", "--quiet", "HEAD")
-    if not branch.is_yes or not wanted:
+    if not branch.is_yes or journal.blobs is None:
         return
     locks = (repository.common_dir / f"{branch.text}.lock", repository.git_dir / "HEAD.lock")
     for lock in locks:
-        if _holds_ours(repository, lock, head, wanted) or _is_left(repository, lock, since):
+        if _holds_ours(repository, lock, journal) or _is_left(repository, lock, since):
             lock.unlink(missing_ok=True)
 
 
-def _holds_ours(
-    repository: Repository, lock: Path, head: str | None, wanted: Mapping[str, str]
-) -> bool:
+def _holds_ours(repository: Repository, lock: Path, journal: Journal) -> bool:
     try:
         commit = lock.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
@@ -67,9 +63,12 @@ def _holds_ours(
     if not commit:
         return False
     parents = repository.git.ask("rev-list", "--parents", "--max-count=1", commit, "--")
-    if not parents.is_yes or parents.text.split() != [commit, *([head] if head else [])]:
+    if not parents.is_yes or parents.text.split() != [commit, *filter(None, [journal.head])]:
         return False
-    return repository.blobs(commit, wanted) == wanted
+    if not journal.lines:
+        said = repository.git.ask("log", "-1", "--no-show-signature", "--format=%s", commit, "--")
+        return said.text == journal.subject
+    return repository.blobs(commit, journal.blobs or ()) == journal.blobs
 
 
 def _is_left(repository: Repository, lock: Path, since: float) -> bool:
@@ -95,7 +94,7 @@ def recover(repository: Repository) -> Message | None:
     _await_git(folder)
     journal = read_journal(repository)
     since = (folder / JOURNAL).stat().st_mtime
-    release_refs(repository, journal.head, journal.blobs, since=since)
+    release_refs(repository, journal, since=since)
     forget_false_index(repository, since)
     if was_committed(repository, journal):
         return _ended(repository, journal)
@@ -215,12 +214,14 @@ def put_back(repository: Repository) -> None:
 
 def _refuse_changed_since(repository: Repository, folder: Path, line: JournalLine) -> None:
     now = digest_of_content(present(repository.top / line.path))
+    if now == line.old_digest:
+        return
     if (
         line.saved is not None
         and digest_of_content(saved_text(folder, line.saved)) != line.old_digest
     ):
         raise DamagedJournalError(folder)
-    if now not in (line.old_digest, line.new_digest):
+    if now != line.new_digest:
         raise RefusalError(
             Message(
                 "a recording was interrupted, and {path} was changed since; its text from before "
@@ -242,7 +243,20 @@ def _put_back(repository: Repository, folder: Path, line: JournalLine) -> None:
         old = saved_text(folder, line.saved)
         if old is None:
             raise DamagedJournalError(folder)
-        replace_file(path, old, below=top)
+        try:
+            replace_file(path, old, below=top, rights=rights_of(folder / line.saved))
+        except OSError:
+            _move_back(folder, line.saved, path, below=top)
+
+
+def _move_back(folder: Path, saved: str, path: Path, *, below: Path) -> None:
+    """Put what was saved itself in the place of a file: that needs no room on a full disk."""
+    with (
+        folder_at(folder, below=folder.parent) as held,
+        folder_at(path.parent, below=below) as there,
+    ):
+        held.rename(saved, path.name, into=there)
+        there.sync()
 
 
 def _forget_new(repository: Repository, journal: Journal) -> None:

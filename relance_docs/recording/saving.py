@@ -18,12 +18,16 @@ from relance_docs.recording.hand_edits import refuse_hand_edits
 from relance_docs.recording.journal import FileChange
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
 from relance_docs.recording.rehearsal import is_record, number_of_path
-from relance_docs.workspace.checks.templates import TEMPLATES
-from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import (
+    CASES_FOLDER,
+    DEBTORS_FOLDER,
+    SETTINGS_FILE,
+    TEMPLATES_FOLDER,
+)
 
 SAVE: Final = "save"
 """The word of the command, and of its event."""
-_FOLDERS: Final = (CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE, TEMPLATES)
+_FOLDERS: Final = (CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER)
 
 
 def save(request: Request, numbers: tuple[str, ...], text: str) -> Recorded:

@@ -88,11 +88,14 @@ def follow_head(repository: Repository, folder: Path, paths: Iterable[str]) -> A
 
     Only while the lock is ours.
     """
+    names = literally(paths)
+    if not names:  # git would take it for all files, and let nothing stay staged
+        return Answer(code=0, out=b"", complaint="")
     index = folder / "index-next"
     _copied(repository, index)
     with git_at_work(folder) as keeps:
         answer = repository.git.change(
-            *("reset", "--quiet", *FROM_STDIN), stdin=literally(paths), index=index, keeps=keeps
+            *("reset", "--quiet", *FROM_STDIN), stdin=names, index=index, keeps=keeps
         )
     if answer.is_yes:
         index.replace(repository.git_dir / "index")

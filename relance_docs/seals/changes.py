@@ -8,9 +8,14 @@ from typing import Final, Literal
 
 from relance_docs.git.repository import Repository
 from relance_docs.seals.manifest import SEALS_FOLDER, part_of
-from relance_docs.workspace.layout import CASES_FOLDER, DEBTORS_FOLDER, SETTINGS_FILE
+from relance_docs.workspace.layout import (
+    CASES_FOLDER,
+    DEBTORS_FOLDER,
+    SETTINGS_FILE,
+    TEMPLATES_FOLDER,
+)
 
-_DATA: Final = (SETTINGS_FILE, CASES_FOLDER, DEBTORS_FOLDER, "letter_templates")
+_DATA: Final = (SETTINGS_FILE, CASES_FOLDER, DEBTORS_FOLDER, TEMPLATES_FOLDER)
 _CHANGES: Final[dict[str, Literal["added", "removed"]]] = {"A": "added", "D": "removed"}
 
 

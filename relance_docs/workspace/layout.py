@@ -13,7 +13,17 @@ from relance_docs.message import Message
 SETTINGS_FILE: Final = "relance.yaml"
 CASES_FOLDER: Final = "cases"
 DEBTORS_FOLDER: Final = "debtors"
+TEMPLATES_FOLDER: Final = "letter_templates"
 CASE_ENDING: Final = ".yaml"
+OF_THE_PROGRAM: Final = frozenset(
+    {
+        *(".editorconfig", ".gitattributes", ".gitignore", ".githooks/pre-commit", "Makefile"),
+        *(".github/workflows/cases.yml", ".relance/case.schema.json", ".relance/pre-commit"),
+        *(".relance/settings.schema.json", ".vscode/extensions.json", ".vscode/settings.json"),
+        *(".vscode/tasks.json", "README.md", "build/.gitignore"),
+    }
+)
+"""What serves editors, git and other programs, as this version or one before wrote it."""
 
 _CASE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.files.test_links import root
-from tests.workspaces import git, run
+from tests.files.test_links import CASE, root
+from tests.workspaces import PATH, committed, git, run, write_files
 
 __all__ = ["root"]
 
@@ -40,6 +40,19 @@ EVENTS: Final = {
     "seal": range(1, 48, 9),
 }
 """What commits, and how many writes there is room for."""
+SENT: Final = """\
+history:
+  - {at: 2026-06-10, step: mise-en-demeure, channel: registered, pay_by: 2026-06-20}
+"""
+PREPARED: Final = {
+    "received 2026-014 --on 2026-06-12 --proof recu.pdf": (3, 12, 28),
+    "close 2026-014 --reason waived --on 2026-06-12": (9, 26),
+    "again 2026-014 mise-en-demeure --reason NPAI": (10, 24),
+    "merge 2026-015 2026-014 --reason doublon": (5, 13, 31),
+    "save --message adresse": (7, 22),
+    "approve 2026-014 relance-1": (6, 16),
+}
+"""Likewise, of a workspace in which more was done."""
 MADE: Final = {
     "audit": (0, 5, 10),
     "letters -j1": range(0, 16, 3),
@@ -126,6 +139,101 @@ def test_what_is_committed(
     assert 0 == run(root, "note", "2026-014", "ensuite").exit_code
     assert "2" == git(root, "rev-list", "--count", f"{head.strip()}..HEAD").strip()
     assert nothing_is_left(root)
+
+
+def prepared(root: Path, words: str) -> None:
+    """Let a letter have left, be there or be two of the same debtor, as the command needs."""
+    Path("recu.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    if words.startswith(("received", "again")):
+        (root / PATH).write_text(CASE + SENT, encoding="utf-8")
+    elif words.startswith("approve"):
+        with (root / "relance.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("approval: {relance-1: 2}\n")
+    write_files(root, {".gitignore": "build/\n", "cases/2026-015.yaml": CASE.replace("FA-", "FB-")})
+    committed(root)
+    if words.startswith("approve"):
+        assert 0 == run(root, "letters", "2026-014", "-j1").exit_code
+    elif words.startswith("save"):
+        (root / PATH).write_text(CASE.replace("3 QUAI", "4 QUAI"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "room"), [(words, room) for words, rooms in PREPARED.items() for room in rooms]
+)
+def test_what_is_committed_later(
+    root: Path, monkeypatch: pytest.MonkeyPatch, words: str, room: int
+) -> None:
+    """The same; what was edited by hand is still there to be saved."""
+    monkeypatch.chdir(root.parent)
+    prepared(root, words)
+    head = git(root, "rev-parse", "HEAD")
+
+    code, said = done(root, words, room)
+
+    assert (head != git(root, "rev-parse", "HEAD")) == (code == 0)
+    if code:
+        again = run(root, *words.split())
+        assert 0 == again.exit_code, (said, again.output)
+    assert 0 == run(root, "note", "2026-014", "ensuite").exit_code
+    assert "2" == git(root, "rev-list", "--count", f"{head.strip()}..HEAD").strip()
+    assert nothing_is_left(root)
+
+
+@pytest.mark.parametrize("room", [0, 3, 9, 20, 30])
+def test_a_new_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """`init` makes it once there is room, whatever it had written before."""
+    monkeypatch.chdir(tmp_path)
+    words = "init neuf --name Atelier --address 1_RUE --address 69001_LYON"
+
+    code, said = done(tmp_path, words, room)
+
+    if code:
+        again = run(tmp_path, *(word.replace("_", " ") for word in words.split()))
+        assert 0 == again.exit_code, (said, again.output)
+    assert "" == git(tmp_path / "neuf", "status", "--porcelain")
+    assert 0 == run(tmp_path / "neuf", "check").exit_code
+
+
+def refusing(root: Path, complaint: str) -> None:
+    """Let git make no commit, and say why."""
+    hook = root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\necho '{complaint}' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+
+
+def test_taking_back_needs_no_room(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was saved is moved where it cannot be written again, with the rights of the file."""
+    refusing(root, "non")
+    (root / PATH).chmod(0o600)
+    before = (root / PATH).read_bytes()
+
+    def refused(*_arguments: object, **_how: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("relance_docs.recording.recovery.replace_file", refused)
+
+    assert "nothing was recorded; it said: non" in run(root, "note", "2026-014", "appel").stderr
+    assert before == (root / PATH).read_bytes()
+    assert 0o600 == (root / PATH).stat().st_mode & 0o777
+    assert nothing_is_left(root)
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "fatal: cannot write keep file: No space left on device",
+        "fatal: écriture : Aucun espace disponible sur le périphérique",
+        "fatal: sha1 file write error. Out of diskspace",
+    ],
+)
+def test_a_disk_that_is_full_for_git(root: Path, complaint: str) -> None:
+    """It is said in our words, in either language."""
+    refusing(root, complaint)
+
+    assert "it said: the disk is full" in run(root, "note", "2026-014", "x").stderr
+    told = run(root, "--lang", "fr", "note", "2026-014", "x").stderr
+    assert "il a dit : le disque est plein" in told.replace("\xa0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(

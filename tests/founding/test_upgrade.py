@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from relance_docs.founding.found import program_files
+from relance_docs.workspace.layout import OF_THE_PROGRAM
 from tests.workspaces import Copies, Workplace, git, run
 
 BUNDLE = Path(__file__).parent / "made_with_0_1_0.bundle"
@@ -122,3 +124,37 @@ def test_a_dry_run_changes_nothing(old: Workplace) -> None:
     assert git(old.root, "rev-parse", "HEAD") == head
     assert git(old.root, "config", "core.hooksPath").strip() == ".githooks"
     assert old.is_clean
+
+
+def test_no_file_of_the_program_is_forgotten() -> None:
+    """A recording that is taken back knows every file that `upgrade` may write."""
+    assert {*program_files(), ".githooks/pre-commit"} == OF_THE_PROGRAM
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_a_hook_that_says_no_leaves_all_as_it_was(old: Workplace, ends: bytes) -> None:
+    """New files are gone, the hook of before is there and runs."""
+    for path in RENEWED - NEW:
+        file = old.root / path
+        file.write_bytes(file.read_bytes().replace(b"\n", ends))
+    hook = old.root / ".githooks/pre-commit"
+    rights = hook.stat().st_mode
+    before = {path: path.read_bytes() for path in files_below(old.root)}
+    (old.root / ".git/hooks/pre-commit").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (old.root / ".git/hooks/pre-commit").chmod(0o755)
+    git(old.root, "config", "core.hooksPath", ".git/hooks")
+
+    said = run(old.root, "upgrade")
+
+    assert said.exit_code == 1
+    assert "nothing was recorded" in said.stderr
+    assert before == {path: path.read_bytes() for path in files_below(old.root)}
+    assert rights == hook.stat().st_mode
+    (old.root / ".git/hooks/pre-commit").unlink()
+    assert run(old.root, "upgrade").exit_code == 0
+    assert old.is_clean
+
+
+def files_below(root: Path) -> list[Path]:
+    """Return the files of a workspace, without those of git."""
+    return [path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts]

@@ -9,12 +9,13 @@ from tests.workspaces import git, run
 
 
 def test_a_seed_says_every_byte(tmp_path: Path) -> None:
-    """The same seed gives the same commits; another one others; `check` finds no error in them."""
+    """The same seed gives the same commits, another one others; git and `check` find no error."""
     heads = {}
     for name, seed in (("a", 7), ("b", 7), ("c", 8)):
-        generate(tmp_path / name, Asked(count=5, commits=3, seed=seed, has_documents=True))
+        generate(tmp_path / name, Asked(count=20, commits=3, seed=seed, has_documents=True))
         heads[name] = git(tmp_path / name, "rev-parse", "HEAD")
 
     assert heads["a"] == heads["b"] != heads["c"]
-    assert "16" == git(tmp_path / "a", "rev-list", "--count", "HEAD").strip()
+    assert "61" == git(tmp_path / "a", "rev-list", "--count", "HEAD").strip()
+    assert "" == git(tmp_path / "a", "fsck", "--strict", "--no-progress")
     assert 0 == run(tmp_path / "a", "check").exit_code

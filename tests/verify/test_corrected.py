@@ -17,6 +17,7 @@ from relance_docs.verify.history import history_only_grows, later_changes
 from relance_docs.verify.other_debtors import OtherDebtors
 from relance_docs.verify.proof import case_proof
 from tests.desks.trail_desk import TrailDesk
+from tests.recording.test_killed import hook, killed
 from tests.workspaces import PATH, run
 
 OLD, NEW = "outcome: no_answer", "outcome: refusal"
@@ -162,3 +163,30 @@ def test_a_merge_that_changed_a_fact_by_itself_is_answered_for(desk: TrailDesk) 
     assert of_merge() == [CheckOutcome.FAILED]
     answer(desk, merge)
     assert of_merge() == [CheckOutcome.NOTED]
+
+
+def test_what_is_staged_stays_staged(desk: TrailDesk) -> None:
+    """The statement is a commit without files, and takes nothing out of the index."""
+    commit = desk.change(OLD, NEW, 2)
+    (desk.root / "autre.txt").write_text("x", encoding="utf-8")
+    desk.git("add", "autre.txt")
+
+    answer(desk, commit)
+
+    assert desk.git("status", "--porcelain") == "A  autre.txt"
+
+
+@pytest.mark.parametrize("state", ["prepared", "committed"])
+def test_killed_while_the_branch_is_locked(desk: TrailDesk, state: str) -> None:
+    """The lock that holds a commit without files is known by what it says; the next one records."""
+    commit = desk.change(OLD, NEW, 2)
+    lethal = hook(desk.root, "reference-transaction", f'[ "$1" != {state} ] || kill -9 0')
+    killed(lambda: answer(desk, commit))
+    lethal.unlink()
+
+    done = run(desk.root, "note", "2026-014", "rappellera")
+
+    assert done.exit_code == 0, done.output
+    assert desk.git("log", "--format=%s").count("was corrected") == (state == "committed")
+    assert desk.git("status", "--porcelain") == ""
+    assert not [p for p in (desk.root / ".git").rglob("*.lock") if p.name != "relance.lock"]

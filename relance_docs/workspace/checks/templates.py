@@ -11,9 +11,8 @@ from relance_docs.files.plain import TEMPLATE_BYTES, is_link
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
 from relance_docs.reading.decoding import not_utf8
-from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER
 
-TEMPLATES: Final = "letter_templates"
 _ENDINGS: Final = frozenset({".html", ".htm", ".txt", ".css", ".svg"})
 
 
@@ -52,7 +51,7 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
 
 def own_folders(root: Path) -> Iterator[Path]:
     """Yield the folders of templates that are there, of all cases and of each."""
-    for pattern in (TEMPLATES, f"{CASES_FOLDER}/*/{TEMPLATES}"):
+    for pattern in (TEMPLATES_FOLDER, f"{CASES_FOLDER}/*/{TEMPLATES_FOLDER}"):
         yield from sorted(root.glob(pattern))
 
 
