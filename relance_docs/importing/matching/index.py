@@ -20,7 +20,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching.names import beginnings, heads, stems, telling_words
-from relance_docs.importing.matching.numbers import keys_in, keys_of_number
+from relance_docs.importing.matching.numbers import parts, parts_in, spellings, spellings_in
 from relance_docs.importing.matching.owed import amounts_before, amounts_on, last_change
 from relance_docs.importing.matching.records import BankReceipt, Debts
 
@@ -48,8 +48,11 @@ class Concerned:
 class DebtIndex:
     """The cases by their numbers, names, accounts, and the amounts that they owe."""
 
-    _numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _lengths: set[int] = field(default_factory=set)
+    _numbers: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    """By how a label may spell a number without zeros, and how the number ends with them."""
+    _parts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _longest: int = 0
+    """Characters of the longest number, without zeros."""
     _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Those of one word, which count beside an amount that is waited for."""
@@ -75,8 +78,10 @@ class DebtIndex:
             number = case.case_number
             index._told[number] = case
             numbers = (number, *(invoice.invoice_number for invoice in case.invoices))
-            for key in {key for each in numbers for key in keys_of_number(each)}:
-                index._numbers[key].add(number)
+            for key, end in chain.from_iterable(map(spellings, numbers)):
+                index._numbers[key].setdefault(end, set()).add(number)
+            for key in chain.from_iterable(map(parts, numbers)):
+                index._parts[key].add(number)
             for iban in chain(case.ibans, *(payer.ibans for payer in case.payers)):
                 index._ibans[iban].add(number)
             told = (case.debtor, *(payer.name for payer in case.payers))
@@ -86,7 +91,7 @@ class DebtIndex:
                     names.append((number, words))
                 elif words:
                     index._people[words[0]].add(number)
-        index._lengths = {len(key) for key in index._numbers if " " not in key}
+        index._longest = max(map(len, index._numbers), default=0)
         frequency = Counter(word for _number, words in names for word in set(words))
         for number, words in names:
             for key in _keys_of_name(words, frequency):
@@ -119,11 +124,15 @@ class DebtIndex:
         words = set(heard.split())
         found = set(self._ibans.get(receipt.payer_iban, ())) if receipt.payer_iban else set()
         common = list[AbstractSet[str]]()
-        for key in set(keys_in(heard, self._lengths)):
-            cases = self._numbers.get(key)
-            if cases is not None and " " in key and len(cases) > _TOO_COMMON:
+        for key, told in spellings_in(heard, self._longest):
+            if key in self._numbers:
+                some = (cases for end, cases in self._numbers[key].items() if told.endswith(end))
+                found.update(*some)
+        for key in parts_in(heard):
+            cases = self._parts.get(key, frozenset())
+            if len(cases) > _TOO_COMMON:
                 common.append(cases)
-            elif cases is not None:
+            else:
                 found |= cases
         for key in (*words, *(f"{word} {cut}" for word in words for cut in words)):
             found |= self._words.get(key, frozenset())
