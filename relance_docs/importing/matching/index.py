@@ -53,7 +53,8 @@ class DebtIndex:
     _parts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _longest: int = 0
     """Characters of the longest number, without zeros."""
-    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _words: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    """By two words of a name, or by its only one and none."""
     _people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Those of one word, which count beside an amount that is waited for."""
     _ibans: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -94,8 +95,8 @@ class DebtIndex:
         index._longest = max(map(len, index._numbers), default=0)
         frequency = Counter(word for _number, words in names for word in set(words))
         for number, words in names:
-            for key in _keys_of_name(words, frequency):
-                index._words[key].add(number)
+            for one, other in _words_of_name(words, frequency):
+                index._words[one].setdefault(other, set()).add(number)
         return index
 
     def owe(self, case: Case) -> None:
@@ -134,8 +135,9 @@ class DebtIndex:
                 common.append(cases)
             else:
                 found |= cases
-        for key in (*words, *(f"{word} {cut}" for word in words for cut in words)):
-            found |= self._words.get(key, frozenset())
+        for word in self._words.keys() & words:
+            others = self._words[word]
+            found.update(*(others[other] for other in others.keys() & {"", *words}))
         owing: AbstractSet[str] = self._ever.get(receipt.amount, frozenset())
         if len(owing) <= FEW:
             return Concerned(by_name=found | owing)
@@ -211,7 +213,7 @@ class DebtIndex:
         return dict(found)
 
 
-def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[str]:
+def _words_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[tuple[str, str]]:
     """Yield the two rarest words of a name; of one whose last word is cut, one, and that word.
 
     A whole name is told by all its words: two of them leave few cases even where a trade, or a
@@ -219,7 +221,7 @@ def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[s
     """
     rarest = sorted(set(words), key=lambda word: (frequency[word], word))[:2]
     if rarest:
-        yield " ".join(rarest)
+        yield rarest[0], "".join(rarest[1:])
     if len(words) > 1:
         rest = min(words[:-1], key=frequency.__getitem__)
-        yield from (f"{rest} {cut}" for cut in beginnings(words[-1]))
+        yield from ((rest, cut) for cut in beginnings(words[-1]))
