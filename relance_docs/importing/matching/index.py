@@ -127,14 +127,14 @@ class DebtIndex:
         common = list[AbstractSet[str]]()
         for key, told in spellings_in(heard, self._longest):
             if key in self._numbers:
-                some = (cases for end, cases in self._numbers[key].items() if told.endswith(end))
-                found.update(*some)
+                ends = self._numbers[key].items()
+                found.update(*(cases for end, cases in ends if told.endswith(end)))
         for key in parts_in(heard):
-            cases = self._parts.get(key, frozenset())
-            if len(cases) > _TOO_COMMON:
-                common.append(cases)
+            sharing: AbstractSet[str] = self._parts.get(key, frozenset())
+            if len(sharing) > _TOO_COMMON:
+                common.append(sharing)
             else:
-                found |= cases
+                found |= sharing
         for word in self._words.keys() & words:
             others = self._words[word]
             found.update(*(others[other] for other in others.keys() & {"", *words}))
