@@ -19,8 +19,8 @@ from os import times
 from pathlib import Path
 from typing import Final
 
-from relance_docs.__main__ import ALLOCATED
 from benchmarks.packing import History
+from relance_docs.__main__ import ALLOCATED
 from relance_docs.git.history import read_history
 from relance_docs.git.repository import repository_of
 from relance_docs.trail.kept import trails

@@ -158,22 +158,39 @@ EVENT: Final = "import"
 
 
 def carry_out(
-    root: Path, readings: Readings, shown: ImportPlan, *, now: datetime | None = None
+    seen: Workspace, readings: Readings, shown: ImportPlan, *, now: datetime | None = None
 ) -> Recorded:
-    """Write and commit what was shown; RefusalError when the workspace is another one by now.
+    """Write and commit what was shown, planned from the workspace `seen`.
 
-    All of it or nothing, as one commit.
+    All of it or nothing, as one commit; RefusalError when the workspace is another one by now.
     """
 
     def plan(scene: Scene) -> Planned:
-        now = planned(scene.workspace, readings)
-        if now.cases != shown.cases or now.settings != shown.settings:
+        stands = _only_edits(shown) and _planned_from(scene.workspace) == _planned_from(seen)
+        anew = shown if stands else planned(scene.workspace, readings)
+        if anew.cases != shown.cases or anew.settings != shown.settings:
             raise RefusalError(
                 Message("the cases were changed while this was shown; nothing was written: again")
             )
-        return Planned(message=_message(now), files=tuple(changes_of(root, now)))
+        return Planned(message=_message(anew), files=tuple(changes_of(seen.root, anew)))
 
-    return undertake(Request(root=root, today=readings.today, now=now), plan)
+    return undertake(Request(root=seen.root, today=readings.today, now=now), plan)
+
+
+def _only_edits(plan: ImportPlan) -> bool:
+    """Whether a plan brings no file: where one goes depends on what else stands there."""
+    return all(case.old is not None and not case.files for case in plan.cases)
+
+
+def _planned_from(workspace: Workspace) -> tuple[object, ...]:
+    """Return all that the edits of an import depend on, besides what it reads."""
+    return (
+        workspace.settings_raw,
+        workspace.as_of,
+        workspace.merged,
+        {name: entry.raw for name, entry in workspace.book.items()},
+        [(file.number, file.blob, file.has_errors) for file in workspace.case_files],
+    )
 
 
 def changes_of(root: Path, plan: ImportPlan) -> Iterator[FileChange]:

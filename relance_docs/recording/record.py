@@ -51,6 +51,7 @@ from relance_docs.recording.rehearsal import faults_after, faults_in, is_record
 from relance_docs.recording.renames import events_of_case
 from relance_docs.recording.staging import await_index
 from relance_docs.store.beside import KnownBeside
+from relance_docs.store.cases import CaseMemory
 from relance_docs.store.store import Store
 from relance_docs.workspace.discovery import discover
 from relance_docs.workspace.layout import case_path
@@ -149,8 +150,9 @@ def undertake(asked: Request, plan: Callable[[Scene], Planned]) -> Recorded:
     """
     repository = repository_of(asked.root)
     with ready_to_commit(repository, now=asked.now, paths=asked.paths) as recovered:
-        beside = KnownBeside(Store(repository))
-        scene = _scene(asked, repository, beside)
+        store = Store(repository)
+        beside = KnownBeside(store)
+        scene = _scene(asked, store, beside)
         planned = plan(scene)
         before = repository.head()
         _refuse_unkept(asked, repository, planned.files)
@@ -198,20 +200,25 @@ def ready_to_commit(
         yield (recovered,) if recovered else ()
 
 
-def _scene(asked: Request, repository: Repository, beside: KnownBeside) -> Scene:
+def _scene(asked: Request, store: Store, beside: KnownBeside) -> Scene:
     numbers = () if asked.number is None else (asked.number,)
     # No number would mean all of them.
     loaded = discover(asked.root).numbers[:1] if asked.settings_alone else numbers
     workspace = load(
-        asked.root, as_of=asked.as_of, today=asked.today, numbers=loaded, beside=beside
+        asked.root,
+        as_of=asked.as_of,
+        today=asked.today,
+        numbers=loaded,
+        memory=None if loaded else CaseMemory(store),
+        beside=beside,
     )
-    refuse_hand_edits(repository, asked.paths, with_edits=asked.with_edits)
+    refuse_hand_edits(store.repository, asked.paths, with_edits=asked.with_edits)
     file = workspace.case_file(asked.number) if asked.number is not None else None
     errors = tuple(finding for finding in (file.findings if file else ()) if finding.is_error)
     if errors or workspace.settings is None:
         raise FindingsError(errors or tuple(f for f in workspace.findings if f.is_error))
     return Scene(
-        workspace=workspace, settings=workspace.settings, repository=repository, asked=file
+        workspace=workspace, settings=workspace.settings, repository=store.repository, asked=file
     )
 
 

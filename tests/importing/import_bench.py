@@ -91,9 +91,9 @@ class Bench:
 
     def commit(self, *contents: bytes, asked: ImportAsked | None = None) -> ImportPlan:
         """Import contents as the command does, with --yes."""
-        readings = self.readings(*contents, asked=asked)
-        plan = planned(self.load(), readings)
-        carry_out(self.root, readings, plan)
+        readings, seen = self.readings(*contents, asked=asked), self.load()
+        plan = planned(seen, readings)
+        carry_out(seen, readings, plan)
         return plan
 
     def case_after(self, plan: ImportPlan, number: str) -> Case:

@@ -17,10 +17,21 @@ from hypothesis import strategies as st
 
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Settings
+from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching import index
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.match import candidate_of, match
-from relance_docs.importing.matching.numbers import _pattern, stands_in
+from relance_docs.importing.matching.numbers import (
+    _pattern,
+    clue_of_number,
+    clue_of_reference,
+    names_case,
+    parts,
+    parts_in,
+    spellings,
+    spellings_in,
+    stands_in,
+)
 from relance_docs.importing.matching.owed import principals
 from relance_docs.importing.matching.records import BankReceipt, Debts, Found, OpenDebt
 from relance_docs.law.rates import packaged_rates
@@ -202,6 +213,46 @@ def test_a_number_is_found_as_its_pattern_finds_it(
         if tokens:
             found = _pattern(tokens).search(text) is not None
             assert found is stands_in(tokens, text)
+
+
+@given(
+    number=st.lists(PARTS | st.just("-"), max_size=5).map("".join),
+    words=st.lists(st.tuples(PARTS, st.sampled_from(["", " "])), max_size=5),
+    other=st.sampled_from(["", " ", "0", "00", " 0"]),
+    before=st.sampled_from(["", "X", "7", "X ", "7 ", "RF", "RF ", "RF8", "RF 83"]),
+)
+def test_a_number_that_is_named_is_among_what_may_be_one(
+    number: str, words: list[tuple[str, str]], other: str, before: str
+) -> None:
+    """However it is spelt, cut or called, in a reference to a creditor too."""
+    around = "".join(word + blank for word, blank in words)
+    said = other.join(re.findall("[A-Z]+|[0-9]+", number))
+    for label in (
+        around,
+        f"{before}{said}{around}",
+        f"{around} {before}{said}",
+        f"{around}{_reference(number)} {around}",
+        f"{around} RF {_reference(number)[2:]}",
+        f"{around} FACT {said[-2:]}",
+        f"{around} {said[:-1]}",
+    ):
+        text = folded(label)
+        told = {
+            end
+            for key, end in spellings(number)
+            for each, whole in spellings_in(text, 50)
+            if each == key and whole.endswith(end)
+        }
+        is_found = bool(told or {*parts(number)} & {*parts_in(text)})
+        clue = clue_of_reference(number, (text,)) or clue_of_number(number, text)
+        assert is_found or not (clue or names_case(number, text))
+
+
+def _reference(number: str) -> str:
+    """Return the reference to a creditor (ISO 11649) that is made of a number."""
+    bare = "".join(filter(str.isalnum, number))
+    rest = int("".join(str(int(sign, 36)) for sign in f"{bare}RF00")) % 97
+    return f"RF{98 - rest:02}{bare}"
 
 
 def test_the_ledger_follows_its_cases() -> None:

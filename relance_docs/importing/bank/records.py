@@ -20,6 +20,7 @@ from relance_docs.text import squeezed, without_accents
 EURO: Final = "EUR"
 _ID_LENGTH: Final = 16
 _LONGEST_REFERENCE: Final = 200
+_MARKS: Final = re.compile(r"[^0-9A-Za-z]+")
 _LUMP: Final = re.compile(
     r"\bREM(?:ISES?)? ?(?:DE |D )?(?:[0-9]+ )?(?:CHEQUES?|CHQS?|CB|CARTES?|TPE|LCR|BOR|EFFETS?"
     r"|PRLVS?|PRELEVEMENTS?|SDD|ESPECES|COMMERCE)\b"
@@ -210,8 +211,7 @@ def folded(text: str) -> str:
     'VIREMENT RECU N 42'
     """
     plain = without_accents(text).replace("ß", "ss")
-    kept = (c if c.isascii() and c.isalnum() else " " for c in plain)
-    return squeezed("".join(kept)).upper()
+    return _MARKS.sub(" ", plain).strip().upper()
 
 
 def label_of(parts: Iterable[str]) -> str:

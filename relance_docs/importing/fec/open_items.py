@@ -14,6 +14,7 @@ from typing import Final
 from relance_docs.case.amounts import ZERO
 from relance_docs.importing.cleaning import is_number
 from relance_docs.importing.fec.rows import CreditKind, LedgerEntry
+from relance_docs.statement.making import maker
 
 _MOST_LOOKED_AT: Final = 20
 Key = tuple[str, str]
@@ -75,6 +76,10 @@ class Customer:
     """What other accounts 411 of the same customer are in credit by, not set against the items."""
 
 
+_new_item: Final = maker(OpenItem)
+_new_customer: Final = maker(Customer)
+
+
 @dataclass(slots=True)
 class _Debit:
     entry: LedgerEntry
@@ -112,7 +117,7 @@ def customers(entries: Iterable[LedgerEntry]) -> Iterator[Customer]:
         others = of_auxiliary[auxiliary] - balance if auxiliary else ZERO
         items, absorbed = _items(booked)
         owes = balance > max(-others, ZERO)
-        yield Customer(
+        yield _new_customer(
             account=auxiliary or account,
             ledger_account=account,
             name=_name(booked) or auxiliary or account,
@@ -217,17 +222,12 @@ def _day(debit: _Debit) -> date:
     return debit.entry.piece_date or debit.entry.booked_on
 
 
-def _merged(debits: Iterable[_Debit]) -> Iterator[OpenItem]:
+def _merged(debits: list[_Debit]) -> Iterator[OpenItem]:
     """Yield the invoices: lines of one entry, piece and day are one, cut where due dates differ."""
-    groups: Mapping[object, list[_Debit]] = defaultdict(list)
-    for debit in debits:
-        entry = debit.entry
-        own = entry.line if entry.is_opening or not is_number(entry.number) else None
-        groups[entry.journal, entry.number, entry.piece, _day(debit), own].append(debit)
-    for parts in groups.values():
+    for parts in [debits] if len(debits) == 1 else _of_one_invoice(debits):
         first = parts[0].entry
         told = [p.entry.currency_amount for p in parts if p.entry.currency_amount is not None]
-        yield OpenItem(
+        yield _new_item(
             line=first.line,
             day=_day(parts[0]),
             piece=first.piece,
@@ -243,6 +243,15 @@ def _merged(debits: Iterable[_Debit]) -> Iterator[OpenItem]:
             currency_amount=sum(map(abs, told), ZERO) if told else None,
             is_opening=first.is_opening,
         )
+
+
+def _of_one_invoice(debits: list[_Debit]) -> Iterable[list[_Debit]]:
+    groups: Mapping[object, list[_Debit]] = defaultdict(list)
+    for debit in debits:
+        entry = debit.entry
+        own = entry.line if entry.is_opening or not is_number(entry.number) else None
+        groups[entry.journal, entry.number, entry.piece, _day(debit), own].append(debit)
+    return groups.values()
 
 
 def _dues(parts: list[_Debit]) -> tuple[tuple[date, Decimal], ...]:

@@ -27,6 +27,7 @@ from relance_docs.importing.bank.records import folded
 from relance_docs.importing.fec.columns import CUSTOMERS, Heads, LedgerColumns, columns_of, is_tidy
 from relance_docs.importing.tables.headers import folded_head
 from relance_docs.message import Message
+from relance_docs.statement.making import maker
 from relance_docs.text import lines_of, printable
 
 _Key = tuple[str, str, str]
@@ -126,6 +127,9 @@ class LedgerEntry:
     """Whether it carries a balance forward from the year before."""
     credit_kind: CreditKind = CreditKind.OTHER
     """What it is when it is a credit."""
+
+
+_new_entry: Final = maker(LedgerEntry)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,9 +275,12 @@ def _entry(
     if booked_on is None or value is None:
         return None
     is_opening = _opens(journal, told["journallib"]) or _is_of_opening(told["ecriturelib"])
-    key = journal, told["ecriturenum"], told["ecrituredate"]
+    kind = CreditKind.OTHER
+    if value < 0:
+        key = journal, told["ecriturenum"], told["ecrituredate"]
+        kind = _credit_kind(journal, debited.get(key, _NONE), is_opening=is_opening)
     currency = told["idevise"].upper()
-    return LedgerEntry(
+    return _new_entry(
         line=line,
         account=account,
         auxiliary=told["compauxnum"],
@@ -290,7 +297,7 @@ def _entry(
         currency="" if currency in _EUROS else currency,
         currency_amount=_amount(told["montantdevise"], mark) if told["montantdevise"] else None,
         is_opening=is_opening,
-        credit_kind=_credit_kind(journal, debited.get(key, _NONE), is_opening=is_opening),
+        credit_kind=kind,
     )
 
 

@@ -20,7 +20,7 @@ from typing import Final
 from relance_docs.case.case import Case
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching.names import beginnings, heads, stems, telling_words
-from relance_docs.importing.matching.numbers import keys_in, keys_of_number
+from relance_docs.importing.matching.numbers import parts, parts_in, spellings, spellings_in
 from relance_docs.importing.matching.owed import amounts_before, amounts_on, last_change
 from relance_docs.importing.matching.records import BankReceipt, Debts
 
@@ -48,9 +48,13 @@ class Concerned:
 class DebtIndex:
     """The cases by their numbers, names, accounts, and the amounts that they owe."""
 
-    _numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _lengths: set[int] = field(default_factory=set)
-    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _numbers: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    """By how a label may spell a number without zeros, and how the number ends with them."""
+    _parts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _longest: int = 0
+    """Characters of the longest number, without zeros."""
+    _words: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    """By two words of a name, or by its only one and none."""
     _people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Those of one word, which count beside an amount that is waited for."""
     _ibans: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -75,8 +79,10 @@ class DebtIndex:
             number = case.case_number
             index._told[number] = case
             numbers = (number, *(invoice.invoice_number for invoice in case.invoices))
-            for key in {key for each in numbers for key in keys_of_number(each)}:
-                index._numbers[key].add(number)
+            for key, end in chain.from_iterable(map(spellings, numbers)):
+                index._numbers[key].setdefault(end, set()).add(number)
+            for key in chain.from_iterable(map(parts, numbers)):
+                index._parts[key].add(number)
             for iban in chain(case.ibans, *(payer.ibans for payer in case.payers)):
                 index._ibans[iban].add(number)
             told = (case.debtor, *(payer.name for payer in case.payers))
@@ -86,11 +92,11 @@ class DebtIndex:
                     names.append((number, words))
                 elif words:
                     index._people[words[0]].add(number)
-        index._lengths = {len(key) for key in index._numbers if " " not in key}
+        index._longest = max(map(len, index._numbers), default=0)
         frequency = Counter(word for _number, words in names for word in set(words))
         for number, words in names:
-            for key in _keys_of_name(words, frequency):
-                index._words[key].add(number)
+            for one, other in _words_of_name(words, frequency):
+                index._words[one].setdefault(other, set()).add(number)
         return index
 
     def owe(self, case: Case) -> None:
@@ -119,14 +125,19 @@ class DebtIndex:
         words = set(heard.split())
         found = set(self._ibans.get(receipt.payer_iban, ())) if receipt.payer_iban else set()
         common = list[AbstractSet[str]]()
-        for key in set(keys_in(heard, self._lengths)):
-            cases = self._numbers.get(key)
-            if cases is not None and " " in key and len(cases) > _TOO_COMMON:
-                common.append(cases)
-            elif cases is not None:
-                found |= cases
-        for key in (*words, *(f"{word} {cut}" for word in words for cut in words)):
-            found |= self._words.get(key, frozenset())
+        for key, told in spellings_in(heard, self._longest):
+            if key in self._numbers:
+                ends = self._numbers[key].items()
+                found.update(*(cases for end, cases in ends if told.endswith(end)))
+        for key in parts_in(heard):
+            sharing: AbstractSet[str] = self._parts.get(key, frozenset())
+            if len(sharing) > _TOO_COMMON:
+                common.append(sharing)
+            else:
+                found |= sharing
+        for word in self._words.keys() & words:
+            others = self._words[word]
+            found.update(*(others[other] for other in others.keys() & {"", *words}))
         owing: AbstractSet[str] = self._ever.get(receipt.amount, frozenset())
         if len(owing) <= FEW:
             return Concerned(by_name=found | owing)
@@ -202,7 +213,7 @@ class DebtIndex:
         return dict(found)
 
 
-def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[str]:
+def _words_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[tuple[str, str]]:
     """Yield the two rarest words of a name; of one whose last word is cut, one, and that word.
 
     A whole name is told by all its words: two of them leave few cases even where a trade, or a
@@ -210,7 +221,7 @@ def _keys_of_name(words: tuple[str, ...], frequency: Counter[str]) -> Iterator[s
     """
     rarest = sorted(set(words), key=lambda word: (frequency[word], word))[:2]
     if rarest:
-        yield " ".join(rarest)
+        yield rarest[0], "".join(rarest[1:])
     if len(words) > 1:
         rest = min(words[:-1], key=frequency.__getitem__)
-        yield from (f"{rest} {cut}" for cut in beginnings(words[-1]))
+        yield from ((rest, cut) for cut in beginnings(words[-1]))

@@ -82,10 +82,13 @@ class Ledger:
     def _candidate(self, receipt: BankReceipt, number: str) -> Found | None:
         rough = self._principals(self._cases[number], receipt.day)
         # That an amount is what is owed with penalties brings no case into question by itself.
-        if rough is None or candidate_of(receipt, rough) is None:
+        found = candidate_of(receipt, rough) if rough is not None else None
+        if rough is None or found is None:
             return None
         debts = self.owed(number, receipt.day) or rough
-        found = candidate_of(receipt, debts)
+        # Of the same principals, penalties count where an amount is more than one of them.
+        if debts != rough or any(receipt.amount > debt.principal for debt in debts.invoices):
+            found = candidate_of(receipt, debts)
         return None if found is None else (found, debts)
 
     def _each(self, receipt: BankReceipt, numbers: Iterable[str]) -> Iterator[Found]:

@@ -223,7 +223,7 @@ def candidate_of(receipt: BankReceipt, debts: Debts) -> Candidate | None:
 
 def _named(receipt: BankReceipt, debts: Debts) -> tuple[list[OpenDebt], set[Clue], list[Message]]:
     """Return the invoices that the payer names; whole numbers make parts of others count little."""
-    texts, heard = (folded(receipt.label), *map(folded, receipt.references)), receipt.heard
+    texts, heard = receipt.texts, receipt.heard
     found = [
         (debt, clue)
         for debt in debts.invoices
@@ -311,7 +311,7 @@ def _doubts(
     if not is_explained and is_more(receipt.amount, named or debts.open):
         owed = sum((debt.total for debt in named or debts.open), ZERO)
         yield Message("{amount} is more than the {owed} owed", amount=receipt.amount, owed=owed)
-    words = set(folded(receipt.label).split()) - set(folded(debts.debtor).split())
+    words = set(receipt.texts[0].split()) - set(folded(debts.debtor).split())
     for word in sorted(words & _TAKEN_BACK)[:1]:
         yield Message("the label says {word}: money may have come back", word=word)
     is_told = clues & {Clue.NAME, Clue.PERSON, Clue.ACCOUNT, Clue.NUMBER, Clue.REFERENCE, Clue.CASE}
@@ -321,7 +321,7 @@ def _doubts(
 
 def _doubted(candidate: Candidate, receipt: BankReceipt, debts: Debts) -> Candidate:
     """Return the candidate, with a doubt if the payer names another number of that form."""
-    texts = " ".join((folded(receipt.label), *map(folded, receipt.references)))
+    texts = " ".join(receipt.texts)
     found = (other_number(debt.invoice_number, texts) for debt in debts.invoices)
     other = next(filter(None, found), None)
     if other is None:

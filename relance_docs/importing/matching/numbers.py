@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from relance_docs.importing.bank.records import folded
 from relance_docs.importing.matching.records import Clue
 
 _TOKEN: Final = re.compile(r"[A-Z]+|[0-9]+")
+_RUN: Final = re.compile(r"(?:(?<=RF)|(?<=RF ))[0-9]{2}|[A-Z]+|[0-9]+")
+"""The check digits of a reference to a creditor (ISO 11649) are a run of their own."""
 _CALLED: Final = r"(?:FACTURES?|FACT|FACS?|FA|FT|F|INVOICES?|INV|NUMERO|NUM|NRO|NO|N)"
 _CALLED_NUMBER: Final = re.compile(rf"(?<![A-Z])(?={_CALLED} *([0-9]+)(?![0-9A-Z]))")
 _SHORTEST: Final = 5
@@ -75,26 +78,48 @@ def _tokens(number: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(folded(number)))
 
 
-def keys_of_number(number: str) -> Iterator[str]:
-    """Yield what a label that names an invoice holds one of, as `keys_in` of that label finds it.
+def spellings(number: str) -> Iterator[tuple[str, str]]:
+    """Yield what a label that names an invoice in full holds, and what it ends with there.
 
-    A whole number is kept without blanks and zeros, which may stand anywhere in it; « facture 42 »
-    by its last digits; one that a label may cut, by its beginnings.
+    The first is without blanks and zeros, as zeros may stand before each group of digits;
+    `spellings_in` of that label finds it.
     """
     tokens = _tokens(number)
     digits = [token for token in tokens if token.isdecimal()]
-    if digits:
-        yield _without_zeros("".join(tokens))
-        yield _without_zeros("".join(digits))
-        yield f"called {_bare(digits[-1])}"
+    for some in (tokens, digits) if digits else ():
+        yield _without_zeros("".join(some)), _bare(some[-1])
+
+
+def parts(number: str) -> Iterator[str]:
+    """Yield what a label that names a part of a number holds one of, as `parts_in` finds it.
+
+    « facture 42 » is known by the last digits, a number that the label cuts by its beginnings.
+    """
+    if any(token.isdecimal() for token in _tokens(number)):
+        yield f"called {_last_digits(number)}"
     yield from (f"cut {start}" for start in _starts(number))
 
 
-def keys_in(label: str, lengths: Collection[int]) -> Iterator[str]:
-    """Yield every key that a number named by a folded label can have, of the lengths given."""
-    bare = _bare_label(label)
-    for length in lengths:
-        yield from (bare[at : at + length] for at in range(len(bare) - length + 1))
+def spellings_in(label: str, longest: int) -> Iterator[tuple[str, str]]:
+    """Yield all that may be a number in a folded label, without zeros, and the label up to its end.
+
+    A number begins and ends where letters and digits change, or at a blank; in a reference to a
+    creditor it begins after the check digits. `longest`: characters of the longest one.
+    """
+    runs = _RUN.findall(label)
+    ends = [*accumulate(runs)]
+    bare = [*map(_without_zeros, runs)]
+    for first in range(len(runs)):
+        found = ""
+        for run, end in zip(bare[first:], ends[first:], strict=True):
+            found += run
+            if len(found) > longest:
+                break
+            yield found, end
+
+
+def parts_in(label: str) -> Iterator[str]:
+    """Yield every key that a part of a number, named by a folded label, can have."""
     yield from (f"called {digits}" for digits in _called(label))
     whole = _without_blanks(label)
     yield from (f"cut {whole[-length:]}" for length in range(_SHORTEST_CUT, len(whole) + 1))

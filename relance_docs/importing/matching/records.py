@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from relance_docs.case.amounts import ZERO
@@ -14,7 +15,7 @@ from relance_docs.importing.bank.records import folded
 from relance_docs.message import Message
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class BankReceipt:
     """Money that came in, as the bank tells it."""
 
@@ -25,15 +26,20 @@ class BankReceipt:
     payer_iban: str = ""
     references: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The label and the references in fields of their own, folded."""
+        return tuple(map(folded, (self.label, *self.references)))
+
+    @cached_property
     def told(self) -> str:
         """What the bank says of it and of the payer, folded."""
         return folded(f"{self.label} {self.payer}")
 
-    @property
+    @cached_property
     def heard(self) -> str:
-        """The same, and the references in fields of their own."""
-        return " ".join((self.told, *map(folded, self.references)))
+        """The same, and the references."""
+        return " ".join((self.told, *self.texts[1:]))
 
 
 def _not_known() -> None:

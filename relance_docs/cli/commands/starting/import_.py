@@ -165,7 +165,7 @@ def import_(  # noqa: PLR0913 - the options of the command
     elif dry_run:
         session.note(Message("note: nothing was written (--dry-run)"))
     elif yes or (may_ask and confirmed(_("Write and commit this?"), click.get_current_context())):
-        _carry_out(session, readings, plan, output_format)
+        _carry_out(session, workspace, readings, plan, output_format)
     elif may_ask:
         session.note(Message("note: nothing was written"))
     else:
@@ -305,10 +305,16 @@ def lesson_offered(session: Session, file: str) -> None:
             )
         )
     elif confirmed(question, click.get_current_context()):
-        _carry_out(session, readings, plan, "text")
+        _carry_out(session, workspace, readings, plan, "text")
 
 
-def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_format: str) -> None:
+def _carry_out(
+    session: Session,
+    workspace: Workspace,
+    readings: Readings,
+    plan: ImportPlan,
+    output_format: str,
+) -> None:
     from relance_docs.importing.planning import carry_out
 
     def tell(session: Session, recorded: Recorded) -> None:
@@ -324,7 +330,7 @@ def _carry_out(session: Session, readings: Readings, plan: ImportPlan, output_fo
         else:
             session.announce(done)
 
-    completed(session, lambda: carry_out(session.root, readings, plan, now=session.clock), tell)
+    completed(session, lambda: carry_out(workspace, readings, plan, now=session.clock), tell)
 
 
 def _has_problem(plan: ImportPlan) -> bool:
