@@ -1,9 +1,10 @@
 """A realistic workspace of any size, with its history: `python -m benchmarks.generate FOLDER`.
 
 The same seed gives the same workspace, to the commit. A case is due, waits, is not due yet, is paid
-or rests; each commit of it adds an event, as people record them, turn by turn over the cases. What
-a case says in the end does not depend on the number of its commits. 10,000 cases with 10 commits
-each take six minutes of CPU time, for each commit has a folder of 10,000 entries (`packing.py`).
+or rests; each commit of it adds an event, right after it happened, as people record them (the last
+one adds all that are left). What a case says in the end does not depend on the number of its
+commits. 10,000 cases with 10 commits each take six minutes of CPU time, for each commit has a
+folder of 10,000 entries (`packing.py`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ import random
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from benchmarks.packing import History
 
 AS_OF: Final = date(2026, 8, 31)
-_BEGINNING: Final = 1767225600
-"""1 January 2026."""
+_BEGINNING: Final = datetime.fromisoformat("2026-01-01T09:00+01:00")
+_END: Final = datetime.fromisoformat("2026-08-31T09:00+02:00")
 _SETTINGS: Final = f"""\
 creditor:
   name: Atelier Exemple SARL
@@ -69,6 +70,8 @@ _LAST_DUE: Final = {
     "paid": date(2026, 6, 20),
     "rests": date(2026, 7, 20),
 }
+_SETTLED: Final = {"paid": "2026-07-09T09:00+02:00", "rests": "2026-08-20T09:00+02:00"}
+"""When what is not in the history of such a case was recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,20 +97,37 @@ def generate(root: Path, asked: Asked) -> None:
     subprocess.run([*git, "config", "user.name", "Bench"], check=True)
     subprocess.run([*git, "config", "user.email", "bench@exemple.invalid"], check=True)
     history = History(root)
-    for rank, (message, files) in enumerate(_commits(asked)):
-        who = f"Bench <bench@exemple.invalid> {_BEGINNING + 60 * rank} +0100"
+    for at, message, files in _commits(asked):
+        who = f"Bench <bench@exemple.invalid> {int(at.timestamp())} {at:%z}"
         history.commit(files, by=who, message=message)
     history.close()
 
 
-def _commits(asked: Asked) -> Iterator[tuple[str, Iterable[tuple[str, bytes]]]]:
-    """Return the message of each commit and the files that it changes."""
-    yield "workspace", (("relance.yaml", _SETTINGS.encode()), (".gitignore", b"build/\n"))
+def _commits(asked: Asked) -> Iterator[tuple[datetime, str, Iterable[tuple[str, bytes]]]]:
+    """Return when each commit was made, its message and the files that it changes."""
+    first = (("relance.yaml", _SETTINGS.encode()), (".gitignore", b"build/\n"))
+    yield _BEGINNING, "workspace", first
     if not asked.commits:
-        yield "cases", (file for rank in range(asked.count) for file in _files(rank, 1, asked))
-    for turn in range(1, asked.commits + 1):
-        for rank in range(asked.count):
-            yield f"{_number(rank)}: event {turn}", _files(rank, turn, asked)
+        files = (file for rank in range(asked.count) for file in _files(rank, 1, asked))
+        yield _END, "cases", files
+    made = (
+        (at + timedelta(seconds=60 + rank), rank, turn)
+        for rank in range(asked.count)
+        for turn, at in enumerate(_recorded(rank, asked), start=1)
+    )
+    for at, rank, turn in sorted(made):
+        yield at, f"{_number(rank)}: event {turn}", _files(rank, turn, asked)
+
+
+def _recorded(rank: int, asked: Asked) -> Iterator[datetime]:
+    """Yield when what each commit of a case adds happened; first, all invoices were issued."""
+    state = _state(_draw(rank, asked), asked)
+    opened = f"{_LAST_DUE[state] - timedelta(days=29)}T09:00+02:00"
+    moments = [opened, *(at for _step, _channel, at in _steps(state))]
+    for turn in range(asked.commits - 1):
+        yield datetime.fromisoformat(moments[min(turn, len(moments) - 1)])
+    if asked.commits:
+        yield datetime.fromisoformat(max(moments[-1], _SETTLED.get(state, "")))
 
 
 def _number(rank: int) -> str:
@@ -121,9 +141,8 @@ def _files(rank: int, turn: int, asked: Asked) -> Iterator[tuple[str, bytes]]:
 
 def _case(rank: int, turn: int, asked: Asked) -> dict[str, bytes]:
     """Return the files of a case after as many commits, by the end of their names."""
-    draw = random.Random(asked.seed * 1_000_003 + rank)  # noqa: S311 - the same every time
-    is_due = draw.random() < asked.due
-    state = "due" if is_due else draw.choice(("waits", "waits", "early", "paid", "rests"))
+    draw = _draw(rank, asked)
+    state = _state(draw, asked)
     debtor, invoices, total = _head(rank, state, draw)
     events = _events(rank, state, draw, asked)
     is_last = turn >= asked.commits
@@ -136,6 +155,16 @@ def _case(rank: int, turn: int, asked: Asked) -> dict[str, bytes]:
     if is_last and state == "rests":
         text += "\npause: {since: 2026-08-20, until: 2026-10-16, reason: échéancier attendu}\n"
     return {".yaml": text.encode(), **files}
+
+
+def _draw(rank: int, asked: Asked) -> random.Random:
+    return random.Random(asked.seed * 1_000_003 + rank)  # noqa: S311 - the same every time
+
+
+def _state(draw: random.Random, asked: Asked) -> str:
+    """Draw first of all how a case stands."""
+    is_due = draw.random() < asked.due
+    return "due" if is_due else draw.choice(("waits", "waits", "early", "paid", "rests"))
 
 
 def _head(rank: int, state: str, draw: random.Random) -> tuple[str, str, int]:
@@ -166,11 +195,16 @@ def _events(
     rank: int, state: str, draw: random.Random, asked: Asked
 ) -> list[tuple[str, dict[str, bytes]]]:
     """Return what happened, each with the files that came with it."""
-    steps = {"paid": _PAID, "early": (("", "email", "2026-08-03T09:00+02:00"),)}.get(state, _CHASED)
+    return [_event(rank, step, channel, at, draw, asked) for step, channel, at in _steps(state)]
+
+
+def _steps(state: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what happened in a case that stands so: a step of the plan or none, how, and when."""
+    steps = {"paid": _PAID, "early": (("", "email", "2026-08-28T09:00+02:00"),)}.get(state, _CHASED)
     if state in {"due", "waits", "rests"}:
         at = "2026-08-28T09:00+02:00" if state == "waits" else "2026-08-17T09:00+02:00"
         steps = (*steps, ("avertissement", "post", at))
-    return [_event(rank, step, channel, at, draw, asked) for step, channel, at in steps]
+    return steps
 
 
 def _event(

@@ -19,3 +19,12 @@ def test_a_seed_says_every_byte(tmp_path: Path) -> None:
     assert "61" == git(tmp_path / "a", "rev-list", "--count", "HEAD").strip()
     assert "" == git(tmp_path / "a", "fsck", "--strict", "--no-progress")
     assert 0 == run(tmp_path / "a", "check").exit_code
+
+
+def test_what_happened_is_recorded_after_it(tmp_path: Path) -> None:
+    """`verify` finds nothing in a generated history, with an event a commit."""
+    generate(tmp_path / "a", Asked(count=12, commits=10, has_documents=True))
+
+    done = run(tmp_path / "a", "verify")
+
+    assert (0, True) == (done.exit_code, "recorded-after-event" in done.stdout), done.stdout
