@@ -89,7 +89,7 @@ def write_letters(
             put_away = _clear(run, jobs, outcomes)
     finally:
         run.save()
-    return replace(put_away, outcomes=outcomes)
+    return replace(put_away, outcomes=outcomes, replaced=run.replaced)
 
 
 def _make(
@@ -193,7 +193,7 @@ def _written(job: LetterJob, content: Content, run: LettersRun) -> _Made | Refus
     try:
         for path, file in content.files:
             if may_have_left(run, path) and run.known[path].sha256 != _digest(file):
-                set_aside(run.root, path, run.known, run.aside)
+                run.replaced[path] = set_aside(run.root, path, run.known, run.aside)
         digests = tuple(_put(job.root, folder / path, file) for path, file in content.files)
     except OSError as error:
         if error.errno not in _OF_ONE_FILE:

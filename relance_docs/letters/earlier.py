@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -189,6 +189,8 @@ class LettersRun:
     aside: OpenManifest
     """What was set aside."""
     before: tuple[FileManifest, FileManifest]
+    replaced: dict[str, str] = field(default_factory=dict)
+    """Where the documents are that made room for others of the same name, in this run."""
 
     @staticmethod
     def of(workspace: Workspace, today: date) -> LettersRun:

@@ -82,6 +82,8 @@ class LettersReport:
     set_aside: Mapping[str, str] = field(default_factory=dict)
     """Where those are now that may have left: drafts, what is archived as sent and what bears a
     day that has not come are removed for good."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Of those that may have left and were made anew under the same name: where they are now."""
     archived: Mapping[str, str] = field(default_factory=dict)
     """Of those that were sent: where the case keeps them."""
     not_replaced: tuple[str, ...] = ()

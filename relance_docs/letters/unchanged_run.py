@@ -44,7 +44,7 @@ def counted_beside(
 
 
 def _says_the_same_again(report: LettersReport) -> bool:
-    if report.removed or report.kept or report.set_aside or report.not_replaced:
+    if report.removed or report.kept or report.replaced or report.not_replaced:
         return False
     return not any(
         (each.findings and (each.has_failed or each.result is LetterResult.WRITTEN))

@@ -496,6 +496,26 @@ def test_the_completion_is_installed_once(
 
 
 @pytest.mark.usefixtures("root")
+def test_a_letter_that_is_made_anew_tells_where_the_first_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Somebody may have printed it; nothing is told when nothing changed."""
+    called("confirm", "2026-014", "--all")
+    assert called("letters", "2026-014") == 0
+    assert called("paid", "2026-014", "50.00", "--on", "2026-06-09") == 0
+    capsys.readouterr()
+
+    assert called("letters", "2026-014") == 0
+
+    name = "2026-014/2026-06-10-mise-en-demeure.pdf"
+    said = capsys.readouterr().err
+    assert f"made anew: build/letters/{name}" in said
+    assert f"it is kept as build/set-aside/{name}: if it left all the same" in said
+    assert called("letters", "2026-014") == 0
+    assert "made anew" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("root")
 def test_a_letter_that_does_not_count_what_was_received_is_recorded_with_a_note(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

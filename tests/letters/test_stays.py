@@ -84,8 +84,9 @@ def test_a_fact_of_its_own_day_is_never_silently_replaced(root: Path) -> None:
     """Made twice on one day with other amounts, the first one is aside, not overwritten."""
     first = contents(root)[LETTER][0]
     paid(root, "2026-11-19")
-    letters(root, 20)
+    report = letters(root, 20)
 
+    assert {LETTER: f"build/set-aside/{LETTER}"} == report.replaced
     assert contents(root)[LETTER][0] != first
     assert (root / "build" / "set-aside" / LETTER).read_bytes() == first
 

@@ -221,12 +221,16 @@ def say(session: Session, report: LettersReport, workspace: Workspace, *, is_loo
     aside(format_findings(findings, "text", session.translate), ends_line=False)
     of_case = {each.case: each for each in reversed(report.outcomes)}
     files = {file.number: file for file in workspace.case_files}
-    for path in report.removed:
+    for path in (*report.removed, *report.replaced):
         number, _slash, name = path.partition("/")
-        session.note(_removal(report, path, of_case.get(number), as_of))
         is_letter = path.endswith(".pdf") and not _is_call(workspace, files.get(number), name)
-        if path in report.set_aside and is_letter:
-            session.note(_put_aside(path, report.set_aside[path]))
+        if path not in report.replaced:
+            session.note(_removal(report, path, of_case.get(number), as_of))
+        elif is_letter:
+            session.note(Message("made anew: {path}", path=f"build/letters/{path}"))
+        put_away = report.replaced.get(path) or report.set_aside.get(path)
+        if put_away and is_letter:
+            session.note(_put_aside(path, put_away))
     if report.set_aside and is_look:
         session.note(
             Message(
