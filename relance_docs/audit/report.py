@@ -23,8 +23,8 @@ from relance_docs.workspace.records import Workspace
 
 _NAMED: Final = 8
 """Cases that are named in a sentence."""
-_WORTH: Final = 25
-"""Cases for which another process is worth its start."""
+_WORTH: Final = 150
+"""Cases for which another process is worth its start, some two seconds."""
 _SHOWN: Final = 12
 """Hexadecimal digits of a commit in a sentence."""
 
