@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.pieces.geometry import LETTER, Sight, settle_layers, sight
 from relance_docs.pieces.markup import draw_marks, fill_in
-from relance_docs.pieces.opening import annotations_of, inflated
+from relance_docs.pieces.opening import annotations_of, inflated, name_said
 from relance_docs.pieces.stamps import contents
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _is_seen(annotation: Object) -> bool:
     kind, flags = annotation.get("/Subtype"), annotation.get("/F")
     hidden = isinstance(flags, int) and flags & _HIDDEN
     drawn = isinstance(annotation.get("/AP"), Dictionary)
-    return isinstance(kind, Name) and str(kind) not in _NEVER_SEEN and drawn and not hidden
+    return isinstance(kind, Name) and name_said(kind) not in _NEVER_SEEN and drawn and not hidden
 
 
 def _root(pdf: Pdf) -> Object:

@@ -102,8 +102,8 @@ def _form_at(path: Path, shown: str) -> Iterator[Pdf]:
             _refuse(pdf, shown)
             yield pdf
         except (
-            *(ArithmeticError, AttributeError, LookupError, NotImplementedError),
-            *(PdfError, RecursionError, TypeError, ValueError),
+            *(ArithmeticError, AttributeError, LookupError),
+            *(PdfError, RuntimeError, TypeError, ValueError),
         ) as error:
             raise damaged(shown, str(error)) from error
 

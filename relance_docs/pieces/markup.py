@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from relance_docs.pieces.geometry import numbers
 from relance_docs.pieces.kinds import drawn
-from relance_docs.pieces.opening import annotations_of
+from relance_docs.pieces.opening import annotations_of, name_said
 from relance_docs.pieces.stamps import row
 from relance_docs.pieces.typeface import REGULAR, Typeface, face_for, wrapped
 
@@ -89,8 +89,9 @@ def _set_button(pdf: Pdf, widget: Object, value: Object | None) -> None:
         return
     normal = _normal(widget)
     if isinstance(normal, Dictionary) and not isinstance(normal, Stream):
-        if str(value) in normal or "/Off" in normal:
-            widget["/AS"] = value if str(value) in normal else Name.Off
+        is_shown = name_said(value) in normal
+        if is_shown or "/Off" in normal:
+            widget["/AS"] = value if is_shown else Name.Off
     elif normal is None and value != "/Off":
         set_text(pdf, widget, "✓", multiline=False)
 
@@ -117,8 +118,8 @@ def _named(options: Object | None, value: str) -> str:
 
     if isinstance(options, Array):
         for option in options:
-            if isinstance(option, Array) and len(option) > 1 and str(option[0]) == value:
-                return str(option[1])
+            if isinstance(option, Array) and len(option) > 1 and name_said(option[0]) == value:
+                return name_said(option[1])
     return value
 
 
@@ -218,7 +219,7 @@ def draw_marks(pdf: Pdf) -> None:
 def _draw(pdf: Pdf, mark: Object) -> None:
     from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415 - heavy
 
-    kind, box = str(mark.get("/Subtype")), _box(mark)
+    kind, box = name_said(mark.get("/Subtype")), _box(mark)
     if kind == "/FreeText":
         said = mark.get("/Contents")
         set_text(pdf, mark, str(said) if isinstance(said, String) else "", multiline=True)

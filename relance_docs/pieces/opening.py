@@ -111,14 +111,23 @@ def _filters(stream: Object) -> list[str]:
     held = stream["/Filter"]
     named = list(held) if isinstance(held, Array) else [held]
     return [
-        str(name).replace("/Fl", "/FlateDecode", 1) if name == "/Fl" else str(name)
+        "/FlateDecode" if name == Name.Fl else name_said(name)
         for name in named
         if isinstance(name, Name)
     ]
 
 
+def name_said(held: Object | None) -> str:
+    """Return a name as the keys of a dictionary bear it: bytes that are no UTF-8 are escaped."""
+    try:
+        return str(held)
+    except UnicodeDecodeError:
+        return bytes(held or b"").decode("utf-8", "surrogateescape")
+
+
 def _length(stream: Object) -> int:
-    return int(stream["/Length"]) if "/Length" in stream else len(stream.read_raw_bytes())
+    said: object = stream.get("/Length")  # of a damaged file, it may be no number
+    return said if isinstance(said, int) else len(stream.read_raw_bytes())
 
 
 _SMALLEST: Final = 20.0
@@ -324,7 +333,7 @@ def _any(held: Object, keys: tuple[str, ...]) -> bool:
 def _notes_of_page(page: Page) -> set[Note]:
     notes = {Note.ACTIVE_CONTENT} if "/AA" in page.obj else set()
     for annotation in annotations_of(page):
-        kind = str(annotation.get("/Subtype"))
+        kind = name_said(annotation.get("/Subtype"))
         if kind in _COMMENTS and annotation.get("/Contents"):
             notes.add(Note.COMMENTS)
         if kind == "/FileAttachment":
@@ -351,7 +360,7 @@ def annotations_of(page: Page) -> list[Dictionary]:
 def _is_active(action: Object | None) -> bool:
     from pikepdf import Dictionary  # noqa: PLC0415 - heavy
 
-    return isinstance(action, Dictionary) and str(action.get("/S")) in _ACTIVE_ACTIONS
+    return isinstance(action, Dictionary) and name_said(action.get("/S")) in _ACTIVE_ACTIONS
 
 
 def attached(pdf: bytes, name: str) -> bytes | None:

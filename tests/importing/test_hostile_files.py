@@ -37,6 +37,16 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY a "aaaaaaaaaa">
 OUTSIDE = b'<!DOCTYPE Invoice SYSTEM "file:///etc/passwd"><Invoice>&xxe;</Invoice>'
 
 
+def page_missing() -> bytes:
+    """Return a PDF that names a second page which is not in it."""
+    file = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.add_blank_page()
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return file.getvalue().replace(b"4 0 R ]", b"9 0 R ]")
+
+
 def said(content: bytes) -> str:
     """Return why a content is not read or not taken."""
     item = item_of(content)
@@ -61,6 +71,7 @@ def said(content: bytes) -> str:
         (b"<Invoice xmlns='x'>" + b"<a>" * 5000, "the XML is broken at line"),
         (Paper().pdf()[:700], "the PDF is broken"),
         (b"%PDF-1.7\n%%EOF", "the PDF is broken"),
+        (page_missing(), "the PDF is broken"),
         (pdf_with(LAUGHS, "factur-x.xml"), "declares a document type (DTD)"),
         (pdf_with(b"<Invoice", "factur-x.xml"), "the PDF carries no XML"),
     ],

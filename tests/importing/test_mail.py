@@ -252,6 +252,9 @@ def test_a_draft_was_not_sent(root: Path) -> None:
     assert "this is a draft" in found["refused"]
 
 
+PLAIN = b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -262,10 +265,18 @@ def test_a_draft_was_not_sent(root: Path) -> None:
         b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nContent-Type: message/rfc822\r\n"
         b"\r\n" * 400,
         b'From: =?utf-8?b?////?=\r\nTo: "<@,;\r\nDate: 99 Foo\r\nSubject: =?x?y?z?=\r\n\r\n\xff',
+        PLAIN + b"Content-Type: text/plain; x" + b"(" * 3_000 + b"\r\n\r\nx\r\n",
+        PLAIN + b"Content-Type: text/plain; charset*=\0'x'%41\r\n\r\n\xe9\r\n",
+        PLAIN + b"Content-Type: text/plain; charset=\0\r\n\r\n\xe9\r\n",
+        PLAIN + b"Date: Mon, 01 Jan 2026 10:00:00 +99999999999999999999\r\n\r\nx\r\n",
         (b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nContent-Type: application/pdf; "
         b"name*0*=x'y'%zz\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0!!!\r\n"),
     ],
-    ids=["many boundaries", "many parts", "e-mails in e-mails", "broken headers", "broken base64"],
+    ids=[
+        *("many boundaries", "many parts", "e-mails in e-mails", "broken headers"),
+        *("many comments", "NUL in a name", "NUL for a charset", "a zone beyond all"),
+        "broken base64",
+    ],
 )  # fmt: skip
 def test_a_hostile_e_mail_is_told_in_a_sentence(root: Path, raw: bytes) -> None:
     """Nothing is taken of it, and nothing breaks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -28,12 +29,14 @@ from relance_docs.pieces.records import (
 from relance_docs.processes.crew import Workshop
 from tests.pieces.assembling_builders import (
     annotate,
+    appearance,
     bomb,
     examined,
     field,
     new_pdf,
     picture,
     source,
+    stamped,
     write_pdf,
 )
 
@@ -88,6 +91,12 @@ def _cut(path: Path) -> None:
     path.write_bytes(content[: len(content) * 3 // 4])
 
 
+def _length_no_number(path: Path) -> None:
+    content = write_pdf(path, _bomb(1), **RAW).read_bytes()
+    (said,) = re.findall(rb"/Length \d{4,} ", content)
+    path.write_bytes(content.replace(said, b"/Length /".ljust(len(said) - 1, b"X") + b" "))
+
+
 def _xfa(pdf: Pdf) -> None:
     pdf.Root["/NeedsRendering"] = True
 
@@ -104,6 +113,7 @@ BAD_PDFS: tuple[tuple[str, Callable[[Path], object], str], ...] = (
         "is locked by a password; open it, print it to a new PDF",
     ),
     ("bomb", lambda path: write_pdf(path, _bomb(1), **RAW), "swells to more than 2 MB"),
+    ("length no number", _length_no_number, "swells to more than 2 MB"),
     ("double bomb", lambda path: write_pdf(path, _bomb(2), **RAW), "swells to more than 2 MB"),
     ("pixels", lambda path: write_pdf(path, _large_picture), "a picture of 200 million pixels"),
     ("wide", lambda path: write_pdf(path, _media(0, 0, 99_000, 9)), "which is no page that can be"),
@@ -204,6 +214,26 @@ def test_what_the_reader_has_to_know_is_noted(
     """What a stamped copy cannot show of its original is noted."""
     path = write_pdf(tmp_path / "piece.pdf", change, encryption=encryption)
     assert notes == examined(path).notes
+
+
+def _ticked(pdf: Pdf) -> None:
+    shown = appearance(pdf, b"BT /F1 9 Tf (x) Tj ET").N
+    field(pdf, "Btn", V=Name.Oui, AS=Name.Off, AP=Dictionary(N=Dictionary(Oui=shown, Off=shown)))
+    annotate(pdf, Subtype=Name.Oui)
+    pdf.Root["/Extra"] = pdf.make_stream(b"x", Filter=Name.Oui)
+
+
+def test_names_in_latin_1_are_names(tmp_path: Path) -> None:
+    """Forms were written so for decades; the pièce is joined as any other."""
+    path = write_pdf(
+        tmp_path / "piece.pdf", _ticked, object_stream_mode=pikepdf.ObjectStreamMode.disable
+    )
+    named = path.read_bytes()
+    path.write_bytes(named.replace(b"/Oui", b"/#e9"))
+    assert named.count(b"/Oui") > 3
+
+    assert (Note.FORM,) == examined(path).notes
+    assert 1 == stamped(path).pages
 
 
 def test_every_bad_file_comes_out_in_one_run(tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import Final
+from typing import Any, Final
 
 from relance_docs.importing.cleaning import email_of, one_line
-from relance_docs.importing.mail.headers import DEEPEST, addresses_in, header, parts_of
+from relance_docs.importing.mail.headers import DEEPEST, POLICY, addresses_in, header, parts_of
 from relance_docs.importing.mail.records import MailKind
 
 _SENDER: Final = re.compile(
@@ -112,7 +111,7 @@ def original_of(message: EmailMessage) -> Original:
             return _of_header(part)
         if part.get_content_type() in {"text/rfc822-headers", "message/global-headers"}:
             content = part.get_payload(decode=True)
-            head = BytesParser(policy=policy.default).parsebytes(
+            head: Any = BytesParser(policy=POLICY).parsebytes(
                 content if isinstance(content, bytes) else b"", headersonly=True
             )
             return _of_header(head)

@@ -25,6 +25,7 @@ from relance_docs.importing.limits import MAX_BYTES
 from relance_docs.importing.mail.headers import (
     DEEPEST,
     LONGEST_NAME,
+    POLICY,
     TOO_DEEP,
     addresses_in,
     header,
@@ -119,7 +120,7 @@ def _mails(
 ) -> Iterator[tuple[ReceivedEmail, list[Item]]]:
     """Yield an e-mail and those that are attached to it, each with its own invoices."""
     try:
-        message: Any = BytesParser(policy=policy.default).parsebytes(raw)
+        message: Any = BytesParser(policy=POLICY).parsebytes(raw)
     except (MessageError, ValueError, LookupError) as error:
         raise RefusalError(Message("the e-mail is broken; save it again")) from error
     waiting = [_Part(message=message, content=raw)]

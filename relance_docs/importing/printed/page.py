@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -195,28 +195,26 @@ def sheet_of(content: bytes) -> CellSheet:
 def opened(content: bytes, most: int) -> Iterator[Iterator[PdfPage]]:
     """Give the pages of a PDF, which is closed after that.
 
-    Raises RefusalError for one that is broken, or has more than `most` pages.
+    Raises RefusalError for one that is broken, also where a page shows it, or has more than `most`
+    pages.
     """
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - heavy
 
     try:
-        pdf = PdfDocument(content)
+        with closing(PdfDocument(content)) as pdf:
+            if len(pdf) > most:
+                raise RefusalError(
+                    Message(
+                        "the PDF has {count} pages, and an invoice is read up to {limit}",
+                        count=len(pdf),
+                        limit=most,
+                    )
+                )
+            yield (pdf[at] for at in range(len(pdf)))
     except PdfiumError as error:
         raise RefusalError(
             Message("the PDF is broken ({why}); ask for the file again", why=type(error).__name__)
         ) from error
-    try:
-        if len(pdf) > most:
-            raise RefusalError(
-                Message(
-                    "the PDF has {count} pages, and an invoice is read up to {limit}",
-                    count=len(pdf),
-                    limit=most,
-                )
-            )
-        yield (pdf[at] for at in range(len(pdf)))
-    finally:
-        pdf.close()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
