@@ -194,17 +194,19 @@ def _uncounted(scene: Scene, built: Built, sent_on: date) -> Iterator[Message]:
 
     It asks for that all the same. Where the case of then cannot be read, nothing is said.
     """
+    now = Counter(
+        (each.received_on, each.amount)
+        for each in scene.case.payments
+        if each.bounced is None and not each.is_refund
+    )
+    if not now:  # as mostly: git is not asked
+        return
     path = scene.file.path
     raw = contents_at(scene.repository, built.commit, (path,)).get(path)
     then = read_case(raw, path=path, number=scene.case.number).record if raw else None
     if then is None:
         return
     known = Counter((each.received_on, each.amount) for each in then.payments)
-    now = Counter(
-        (each.received_on, each.amount)
-        for each in scene.case.payments
-        if each.bounced is None and not each.is_refund
-    )
     for day, amount in now - known:
         if day <= sent_on:
             yield Message(
