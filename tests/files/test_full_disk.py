@@ -128,14 +128,19 @@ def test_what_is_committed(
     """It is said as recorded and is, or nothing is changed; then it can be recorded, once."""
     monkeypatch.chdir(root.parent)
     Path("liste.csv").write_text(TABLE, encoding="utf-8")
+    is_recorded_once(root, words, room)
+
+
+def is_recorded_once(root: Path, words: str, room: int) -> None:
+    """Hold that a command records all or nothing on such a disk, and the next run what is left."""
     head = git(root, "rev-parse", "HEAD")
 
-    code, _said = done(root, words, room)
+    code, said = done(root, words, room)
 
-    is_recorded = head != git(root, "rev-parse", "HEAD")
-    assert is_recorded == (code == 0)
-    if not is_recorded:
-        assert 0 == run(root, *(word.replace("_", " ") for word in words.split())).exit_code
+    assert (head != git(root, "rev-parse", "HEAD")) == (code == 0)
+    if code:
+        again = run(root, *(word.replace("_", " ") for word in words.split()))
+        assert 0 == again.exit_code, (said, again.output)
     assert 0 == run(root, "note", "2026-014", "ensuite").exit_code
     assert "2" == git(root, "rev-list", "--count", f"{head.strip()}..HEAD").strip()
     assert nothing_is_left(root)
@@ -166,17 +171,7 @@ def test_what_is_committed_later(
     """The same; what was edited by hand is still there to be saved."""
     monkeypatch.chdir(root.parent)
     prepared(root, words)
-    head = git(root, "rev-parse", "HEAD")
-
-    code, said = done(root, words, room)
-
-    assert (head != git(root, "rev-parse", "HEAD")) == (code == 0)
-    if code:
-        again = run(root, *words.split())
-        assert 0 == again.exit_code, (said, again.output)
-    assert 0 == run(root, "note", "2026-014", "ensuite").exit_code
-    assert "2" == git(root, "rev-list", "--count", f"{head.strip()}..HEAD").strip()
-    assert nothing_is_left(root)
+    is_recorded_once(root, words, room)
 
 
 @pytest.mark.parametrize("room", [0, 3, 9, 20, 30])
