@@ -18,6 +18,7 @@ from functools import cached_property
 from stat import S_ISREG
 from typing import Final
 
+from relance_docs.files.inside import Within
 from relance_docs.files.plain import blob_id
 from relance_docs.reading.reading import read_case
 from relance_docs.store.cases import facts_of, later
@@ -39,6 +40,7 @@ class KnownBeside:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._within = Within(store.root)
         self._new: dict[str, tuple[str, ...]] = {}
         """What was found out since it was read: by case number, the keys it is `shown_by`."""
 
@@ -124,7 +126,7 @@ class KnownBeside:
 
     def _looked_at(self, number: str, may_share: Callable[[bytes], bool]) -> CaseFile | None:
         """Open a file and return it; None for one that is not known, and shares nothing."""
-        raw = opened(self._store.root, case_path(number)).raw
+        raw = opened(self._within, case_path(number)).raw
         state = self._states.get(number, _UNTOLD)
         if self._blob(number) == blob_id(raw):
             file = self._recalled(number)
@@ -146,7 +148,7 @@ class KnownBeside:
             path=case_path(number),
             blob=blob,
             facts=None if facts is None else facts_of(facts),
-            content=later(self._store.root, number, blob),
+            content=later(self._within, number, blob),
             findings=(),
         )
 

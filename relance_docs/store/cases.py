@@ -9,12 +9,13 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from relance_docs.case.case import MergedCase
 from relance_docs.case.parties import DebtorKind
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import Within
 from relance_docs.files.plain import blob_id
 from relance_docs.git.clean import state_of
 from relance_docs.message import Message
@@ -43,6 +44,7 @@ class CaseMemory:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._within = Within(store.root)
         self._context = ""
 
     def begin(self, settings: bytes, around: Surroundings) -> None:
@@ -61,7 +63,7 @@ class CaseMemory:
         clean = self._store.settled.get(path)
         kept = self._known(number, clean.blob) if clean is not None else None
         if clean is not None and kept is not None and self._stands(kept, clean.size):
-            return _recalled(number, kept, clean.blob, later(self._store.root, number, clean.blob))
+            return _recalled(number, kept, clean.blob, later(self._within, number, clean.blob))
         file = opening()
         blob = blob_id(file.raw)
         content = ReadOnce(_Known(number, file.raw))
@@ -180,13 +182,13 @@ class _Known:
 class _Later:
     """Opens a file that was known without it."""
 
-    root: Path
+    within: Within
     number: str
     blob: str
 
     def __call__(self) -> CaseContent:
         path = case_path(self.number)
-        file = opened(self.root, path)
+        file = opened(self.within, path)
         if file.finding is not None or blob_id(file.raw, like=self.blob) != self.blob:
             raise RefusalError(
                 Message("{path} was changed while it was read; run the command again", path=path)
@@ -194,9 +196,9 @@ class _Later:
         return _content(self.number, file.raw)
 
 
-def later(root: Path, number: str, blob: str) -> ReadContent:
+def later(within: Within, number: str, blob: str) -> ReadContent:
     """Return what reads a file when it is asked for, and then once."""
-    return ReadOnce(_Later(root, number, blob))
+    return ReadOnce(_Later(within, number, blob))
 
 
 def _content(number: str, raw: bytes) -> CaseContent:
