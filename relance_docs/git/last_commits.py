@@ -18,14 +18,15 @@ from relance_docs.git.signed import read_signed, write_signed
 
 NAME: Final = "commits"
 VERSION: Final = 1
-_COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
-"""A path asked of is never one: it names a file below a folder, or relance.yaml."""
+_COMMIT: Final = re.compile(r"/([0-9a-f]{40}|[0-9a-f]{64})", re.ASCII)
+"""No path begins with a slash; a file may well be named as a commit is."""
 # Newest first, children before parents. A merge names only what it changed itself, so that
-# the commit of a file is the one `git log -1` gives for it.
+# the commit of a file is the one `git log -1` gives for it (of two that made it the same on both
+# sides of a merge, it may be the other one).
 _LOG: Final = (
     *("log", "--topo-order", "--no-renames", "--diff-merges=combined", "--name-only"),
     *("--no-relative", "--no-show-signature", "--no-color", "--no-notes"),
-    *("-z", "--format=format:%H"),
+    *("-z", "--format=format:/%H"),
 )
 
 
@@ -81,20 +82,31 @@ def _is_line(repository: Repository, old: str, head: str) -> bool:
 
 
 def walked(repository: Repository, commits: str, paths: tuple[str, ...]) -> dict[str, str]:
-    """Ask git of all `commits`, a range as git writes it; raises GitError."""
-    out = repository.git.read(*_LOG, commits, "--", *paths)
-    return dict(_read(out.decode("utf-8", "surrogateescape"), repository.prefix))
+    """Ask git of all `commits`, a range as git writes it; raises GitError.
+
+    Asked of some paths, git compares each commit twice: first to leave out the side of a merge that
+    changed none of them. Without a merge it is asked of all paths; what lies above the workspace
+    may be large.
+    """
+    is_whole = not repository.prefix and not _has_merge(repository, commits)
+    out = repository.git.read(*_LOG, commits, "--", *(() if is_whole else paths))
+    below = tuple(f"{repository.prefix}{path}" for path in paths)
+    return dict(_read(out.decode("utf-8", "surrogateescape"), repository.prefix, below))
 
 
-def _read(log: str, prefix: str) -> Iterator[tuple[str, str]]:
-    commit, seen = "", set[str]()
+def _has_merge(repository: Repository, commits: str) -> bool:
+    return bool(repository.git.read("rev-list", "--min-parents=2", "--max-count=1", commits, "--"))
+
+
+def _read(log: str, prefix: str, below: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    commit, seen, folders = "", set[str](), tuple(f"{path}/" for path in below)
     # After the commit git writes a line feed or a NUL before the first path.
     for written in log.split("\0"):
         head, _newline, path = written.partition("\n")
-        if _COMMIT.fullmatch(head):
-            commit, name = head, path
+        if found := _COMMIT.fullmatch(head):
+            commit, name = found[1], path
         else:
             name = written
-        if name and name not in seen and name.startswith(prefix):
+        if name and name not in seen and (name.startswith(folders) or name in below):
             seen.add(name)
             yield name.removeprefix(prefix), commit

@@ -76,6 +76,15 @@ def merged(root: Path) -> None:
     commit(root, FILES[1])
 
 
+def parted(root: Path) -> None:
+    """Merge a branch on which another file was changed."""
+    git(root, "switch", "--quiet", "--create", "part", "HEAD~1")
+    commit(root, FILES[4])
+    git(root, "switch", "--quiet", "-")
+    commit(root, FILES[2])
+    git(root, "merge", "--quiet", "--no-edit", "part")
+
+
 def grafted(root: Path) -> None:
     """Tell git that a commit has no parent."""
     head = git(root, "rev-parse", "HEAD").strip()
@@ -139,6 +148,21 @@ def test_what_is_kept_is_what_git_tells_of_the_whole(tmp_path: Path) -> None:
         assert told(root) == told_anew(root), change.__name__
         commit(root, FILES[3])
         assert told(root) == told_anew(root), change.__name__
+
+
+def test_it_is_the_commit_that_git_tells_of_each_file(tmp_path: Path) -> None:
+    """Whatever else lies in the folder, files that are named as a commit is among it."""
+    root = initialised(tmp_path / "w")
+    commit(root, *FILES, "cases/é t.yaml", "cases.txt", "notes/x.md")
+    head = git(root, "rev-parse", "HEAD").strip()
+    for change in (several, lambda root: commit(root, head, "notes/y.md", FILES[1]), parted):
+        change(root)
+        files = git(root, "ls-files", "-z", "--", *INPUTS).strip("\0").split("\0")
+        found = told_anew(root)
+        for file in files:
+            assert found[file] == git(root, "log", "-1", "--format=%H", "--", file).strip()
+        assert "notes/x.md" not in found
+        assert "cases.txt" not in found
 
 
 def test_another_worktree_or_folder_has_its_own(root: Path, tmp_path: Path) -> None:
