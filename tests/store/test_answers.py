@@ -98,8 +98,8 @@ def asked(root: Path, *words: str) -> tuple[int, str, str]:
 
 def told(said: Said) -> tuple[int, str, str]:
     """Return what is kept, as `asked` returns it."""
-    out = "".join(text for is_out, text in said.pieces if is_out)
-    return said.code, out, "".join(text for is_out, text in said.pieces if not is_out)
+    aside = b"".join(piece for is_out, piece in said.pieces if not is_out)
+    return said.code, said.text, aside.decode()
 
 
 def without_memory(root: Path, *words: str) -> tuple[int, str, str]:
