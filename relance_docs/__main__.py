@@ -51,11 +51,11 @@ def _paged(words: list[str], said: "Said") -> bool:
     """Show what was said page by page; False, with nothing shown, where that is not for now."""
     from relance_docs.cli.pager import is_paged, show  # noqa: PLC0415
 
-    if not (is_paged(words) and show("".join(text for is_out, text in said.pieces if is_out))):
+    if not (is_paged(words) and show(said.text)):
         return False
-    for is_out, text in said.pieces:
+    for is_out, piece in said.pieces:
         if not is_out:
-            sys.stderr.write(text)
+            sys.stderr.write(piece.decode())
     return True
 
 

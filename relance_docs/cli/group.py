@@ -20,7 +20,7 @@ from relance_docs.cli.session import Session
 from relance_docs.cli.streams import open_streams
 from relance_docs.cli.words import language_chosen, speak
 from relance_docs.cli.words import marked as _
-from relance_docs.store.answers import Said, keep
+from relance_docs.store.answers import keep
 from relance_docs.store.question import Question
 
 CommandT = TypeVar("CommandT", bound=click.Command)
@@ -94,7 +94,7 @@ class LazyGroup(click.Group):
             heard = Transcript() if is_help else None
             code = exit_code_of(run, language=language)
             if question is not None and heard is not None and code == 0:
-                keep(question, Said(code, heard.pieces), {})
+                keep(question, code, heard.pieces, {})
         if standalone_mode:
             sys.exit(code)
         return code
@@ -141,7 +141,7 @@ class LazyGroup(click.Group):
         heard = Transcript()
         code = super().invoke(ctx)
         if session.stands_with is not None and heard.is_whole:
-            keep(session.question, Said(code or 0, heard.pieces), session.stands_with)
+            keep(session.question, code or 0, heard.pieces, session.stands_with)
         return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
 from relance_docs.store import cases
 from relance_docs.store import question as question_module
-from relance_docs.store.answers import Said, answer
+from relance_docs.store.answers import Said, answer, keep, printed
 from relance_docs.store.question import Question
 from relance_docs.workspace import workspace
 from relance_docs.workspace.records import CaseFile, Workspace
@@ -98,8 +99,8 @@ def asked(root: Path, *words: str) -> tuple[int, str, str]:
 
 def told(said: Said) -> tuple[int, str, str]:
     """Return what is kept, as `asked` returns it."""
-    out = "".join(text for is_out, text in said.pieces if is_out)
-    return said.code, out, "".join(text for is_out, text in said.pieces if not is_out)
+    aside = b"".join(piece for is_out, piece in said.pieces if not is_out)
+    return said.code, said.text, aside.decode()
 
 
 def without_memory(root: Path, *words: str) -> tuple[int, str, str]:
@@ -251,6 +252,38 @@ def test_what_is_known_is_printed_before_anything_is_loaded(
         program.main()
 
     assert (left.value.code, *capsys.readouterr()) == (code, out, noted)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_an_answer_is_printed_in_the_encoding_of_the_stream(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at all where that lacks a character: the command is run, and prints the nearest."""
+    text, written = "été : 12 €\n", BytesIO()
+    monkeypatch.setattr("sys.stdout", TextIOWrapper(written, encoding=encoding))
+
+    is_printed = printed(Said(0, [(True, text.encode())]))
+
+    assert is_printed is (encoding != "ascii")
+    assert written.getvalue() == (text.encode(encoding) if is_printed else b"")
+
+
+def test_an_answer_is_not_kept_with_what_would_cut_it(copies: Copies) -> None:
+    """The name of a file with a line feed, what no stream takes as it is; but a NUL is none."""
+    root = copies.of(of_three)
+    settled(root)
+    question = Question.of(("-C", str(root), "status"))
+    assert question is not None
+    for said, files in (("x\udce9", {}), ("x", {"a\nb": ""}), ("x", {"a\0b": ""})):
+        question.begin()
+        keep(question, 0, [(True, said)], files)
+        assert answer(question) is None
+    keep(question, 1, [(True, "a\0b\n"), (False, "é")], {"nowhere": ""})
+
+    kept = answer(question)
+
+    assert kept is not None
+    assert told(kept) == (1, "a\0b\n", "é")
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
