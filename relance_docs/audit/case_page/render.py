@@ -29,7 +29,7 @@ from relance_docs.plan.decision import standing
 from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
-from relance_docs.review.records import ConditionState, ProofState
+from relance_docs.review.records import ProofState
 from relance_docs.seals.report import CheckedSeal
 
 
@@ -159,7 +159,6 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "allocation_labels": labels(Allocation),
         "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
-        "condition_states": _CONDITION_STATES,
     }
 
 
@@ -175,10 +174,4 @@ _PROOF_STATES = {
     ProofState.PRESENT: ("good", "pièce présente"),
     ProofState.ABSENT: ("warn", "aucune pièce"),
     ProofState.CONTRADICTED: ("bad", "contredit"),
-}
-_CONDITION_STATES = {
-    ConditionState.MET: ("good", "remplie selon le dossier"),
-    ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
-    ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
-    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }
