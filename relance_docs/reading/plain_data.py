@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
+from relance_docs.case.record import Loc
 from relance_docs.reading.document import Data
 
 MAX_DEPTH: Final = 24
@@ -97,3 +98,34 @@ def plain_data(  # noqa: C901, PLR0911, PLR0912 - a call for each value takes wh
             here[key] = value
             key = None
     return None
+
+
+def plain_places(events: Iterable[Event]) -> tuple[dict[Loc, int], dict[Loc, int]]:
+    """Return where each key and each value begins, of a text that `plain_data` has read."""
+    event: Any
+    keys: dict[Loc, int] = {}
+    values: dict[Loc, int] = {}
+    here: Loc | None = None  # the mapping or list that is being filled
+    count: int | None = None  # items of that list so far; of a mapping, None
+    key: str | None = None
+    around: list[tuple[Loc | None, int | None]] = []
+    for event in events:
+        kind = type(event)
+        if kind in _CLOSING:
+            here, count = around.pop()
+        elif kind is ScalarEvent or kind in _OPENING:
+            index = event.start_mark.index
+            loc: Loc = ()
+            if here is not None and count is not None:
+                loc, count = (*here, count), count + 1
+            elif here is not None and key is None:
+                key = event.value
+                keys[(*here, key)] = index
+                continue
+            elif here is not None and key is not None:
+                loc, key = (*here, key), None
+            values[loc] = index
+            if kind in _OPENING:
+                around.append((here, count))
+                here, count = loc, None if kind is MappingStartEvent else 0
+    return keys, values

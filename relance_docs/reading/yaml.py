@@ -15,7 +15,7 @@ from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
 from relance_docs.reading.document import Document, Loc, Places, SourceText
-from relance_docs.reading.plain_data import plain_data
+from relance_docs.reading.plain_data import plain_data, plain_places
 from relance_docs.reading.yaml_slips import slip_before
 
 _UNREADABLE: Final = Message("this cannot be read as YAML; look at the indentation and the quotes")
@@ -120,7 +120,7 @@ def _parsed(source: SourceText) -> Document:
 
 
 def _found_anew(source: SourceText) -> tuple[Mapping[Loc, int], Mapping[Loc, int]]:
-    return _built(source).places.find()
+    return plain_places(_events(source.text, is_pure=False))
 
 
 def _built(source: SourceText) -> Document:
