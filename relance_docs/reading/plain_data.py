@@ -34,7 +34,7 @@ MAX_VALUES: Final = 60_000
 """Values in one file; a case of a thousand invoices, or of two thousand events, has fewer."""
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 MERGE_KEY: Final = "<<"
-_DOUBTFUL: Final = re.compile(r"\\|\S #|[“”„‟«‘]")
+DOUBTFUL: Final = re.compile(r"\\|\S #|[“”„‟«‘]")
 """What may be an escape, a comment in a text, or quotation marks of a word processor."""
 _OPENING: Final = frozenset((MappingStartEvent, SequenceStartEvent))
 _CLOSING: Final = frozenset((MappingEndEvent, SequenceEndEvent))
@@ -48,7 +48,7 @@ def plain_data(  # noqa: C901, PLR0911, PLR0912 - a call for each value takes wh
 
     Raises what the parser raises.
     """
-    if _DOUBTFUL.search(text):
+    if DOUBTFUL.search(text):
         return None
     event: Any
     value: Any
