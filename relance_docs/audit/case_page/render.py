@@ -121,11 +121,15 @@ def _trails(material: CaseMaterial) -> Variables:
     record = material.record
     if record is None:
         return {"trail": None}
-    shared = record.settings_trail
+    says, shared = material.shared.says, record.settings_trail
     commits = commit_rows((record.trail, *((shared,) if shared else ())), record.ranks)
     return {
-        "trail": trail_rows(record.trail, material.shared.says),
-        "settings_trail": trail_rows(shared, material.shared.says) if shared else None,
+        "trail": trail_rows(record.trail, says, is_committed=record.is_committed),
+        "settings_trail": (
+            trail_rows(shared, says, is_committed=material.shared.settings_are_committed)
+            if shared
+            else None
+        ),
         "commits": commits,
         "signed": sum(row.is_signed for row in commits),
     }
