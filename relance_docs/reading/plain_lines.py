@@ -14,9 +14,10 @@ from relance_docs.reading.document import Data
 from relance_docs.reading.plain_data import MAX_DEPTH, MAX_VALUES
 
 _SEEN: Final = "\u00c0-\u017f°§€«»’–—…"
+_PLAIN: Final = rf"[ -\"$-9;-~{_SEEN}]*"
 _LINE: Final = re.compile(
     rf"(?P<indent> *)(?P<item>- )?(?:(?P<key>[a-z_][a-z0-9_]{{0,99}}):(?: |(?=$)))?"
-    rf"(?P<value>[A-Za-z0-9{_SEEN}](?:[ -\"$-9;-~{_SEEN}]|:(?=[^ ]))*(?<! )"
+    rf"(?P<value>[A-Za-z0-9{_SEEN}]{_PLAIN}(?::(?=[^ ]){_PLAIN})*(?<! )"
     rf"|\"[ !$-\[\]-~{_SEEN}]*\"|'[ -\"$-&(-~{_SEEN}]*'"
     r"|\[.*\]|\{.*\})?"
 )
