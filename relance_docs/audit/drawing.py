@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Final
 
+from markupsafe import Markup
+
+from relance_docs.audit.parts import html, printed
 from relance_docs.law.semesters import Semester
 
 Point = tuple[int, int]
@@ -43,7 +46,6 @@ class Symbol(StrEnum):
 class Rectangle:
     """A rectangle."""
 
-    kind: ClassVar = "box"
     x: int
     y: int
     width: int
@@ -52,58 +54,74 @@ class Rectangle:
     title: str = ""
     """What a pointer over it tells; the table beside the drawing tells it too."""
 
+    @property
+    def svg(self) -> Markup:
+        """The element."""
+        place = f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"'
+        return html(f'<rect class="{self.look}" {place}>{_tip(self.title)}</rect>')
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stroke:
     """A line through points."""
 
-    kind: ClassVar = "stroke"
     points: tuple[Point, ...]
     look: str
 
     @property
-    def path(self) -> str:
-        """The points as SVG writes them."""
-        return _path(self.points)
+    def svg(self) -> Markup:
+        """The element."""
+        points = _path(self.points)
+        return html(f'<polyline class="{self.look}" fill="none" points="{points}"/>')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Area:
     """A filled surface between points."""
 
-    kind: ClassVar = "area"
     points: tuple[Point, ...]
     look: str
     title: str = ""
 
     @property
-    def path(self) -> str:
-        """The points as SVG writes them."""
-        return _path(self.points)
+    def svg(self) -> Markup:
+        """The element."""
+        points, tip = _path(self.points), _tip(self.title)
+        return html(f'<polygon class="{self.look}" points="{points}">{tip}</polygon>')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Marker:
     """A symbol at a point."""
 
-    kind: ClassVar = "mark"
     x: int
     y: int
     symbol: Symbol
     look: str
     title: str = ""
 
+    @property
+    def svg(self) -> Markup:
+        """The element."""
+        place = f'transform="translate({self.x} {self.y})" d="{self.symbol.value}"'
+        return html(f'<path class="{self.look}" {place}>{_tip(self.title)}</path>')
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DrawnText:
     """A short text; `y` is its base line. Shortened by who draws: a drawing cannot wrap."""
 
-    kind: ClassVar = "words"
     x: int
     y: int
     text: str
     look: str = "words"
     anchor: Anchor = Anchor.START
+
+    @property
+    def svg(self) -> Markup:
+        """The element."""
+        place = f'x="{self.x}" y="{self.y}" text-anchor="{self.anchor.value}"'
+        return html(f'<text class="{self.look}" {place}>{printed(self.text)}</text>')
 
 
 Shape = Rectangle | Stroke | Area | Marker | DrawnText
@@ -124,7 +142,11 @@ class Drawing:
 
 
 def _path(points: Iterable[Point]) -> str:
-    return " ".join(f"{x},{y}" for x, y in points)
+    return " ".join([f"{x},{y}" for x, y in points])
+
+
+def _tip(title: str) -> str:
+    return f"<title>{printed(title)}</title>" if title else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

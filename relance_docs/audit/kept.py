@@ -186,6 +186,7 @@ class KeptPages:
             hashlib.sha256(shared.settings_raw).hexdigest(),
             findings,
             shared.settings_trail,
+            shared.settings_are_committed,
             [row for checked in shared.checked for row in rows_of(checked, shared.says)],
             shared.seals,
             said,

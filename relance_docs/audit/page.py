@@ -14,6 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment
+
+from relance_docs.audit.parts import PARTS
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.folder import replace_file
 from relance_docs.files.plain import is_link, read_file
@@ -47,8 +50,15 @@ def page_bytes(page: Page) -> bytes:
         "styles": styles,
         "script": script,
     }
-    template = own_environment(TEMPLATES).get_template(page.template)
+    template = _environment().get_template(page.template)
     return template.render({**page.variables, "shell": shell}).encode()
+
+
+@cache
+def _environment() -> Environment:
+    made = own_environment(TEMPLATES)
+    made.filters.update(PARTS)
+    return made
 
 
 @cache

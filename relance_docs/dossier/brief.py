@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from relance_docs.case.case import Case
@@ -17,7 +18,8 @@ from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import workspace_state
 from relance_docs.review.declaration import claimed, declared
-from relance_docs.review.records import Review
+from relance_docs.review.records import Review, Route
+from relance_docs.review.review import routes
 from relance_docs.statement.records import Statement
 from relance_docs.workspace.layout import CASES_FOLDER
 from relance_docs.workspace.records import CaseFile
@@ -64,6 +66,11 @@ class Brief:
     def review(self) -> Review:
         """What the facts show on that day."""
         return reviewed(self.on_day, self.root)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """The ways to a title, or to a place among the creditors."""
+        return routes(self.on_day, self.review.bordereau)
 
     @property
     def root(self) -> Path:

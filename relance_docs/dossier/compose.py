@@ -127,7 +127,7 @@ def dossier_context(
         proofs=review.proofs,
         contradictions=review.contradictions,
         periods=_periods(review.deadlines, brief.as_of),
-        routes=review.routes,
+        routes=brief.routes,
         running_plan=_running_plan(brief),
         later=_later(brief),
         undated=tuple(each.invoice_number for each in brief.on_day.statement.undated),

@@ -167,7 +167,7 @@ SERVICE: Final = ActDraft(
 
 def drafts(brief: Brief) -> Iterator[ActDraft]:
     """Yield the acts that this case gives."""
-    open_routes = {route.key for route in brief.review.routes if not route.no_draft}
+    open_routes = {route.key for route in brief.routes if not route.no_draft}
     for draft in DRAFTS:
         if draft.route == DECLARATION:
             if brief.declares:
@@ -203,7 +203,7 @@ def names_of_drafts(brief: Brief) -> dict[str, str]:
 
 def route_of(brief: Brief, key: str) -> Route | None:
     """Return a route of the case; None for one that is not open against such a debtor."""
-    return next((route for route in brief.review.routes if route.key == key), None)
+    return next((route for route in brief.routes if route.key == key), None)
 
 
 _PUBLIC: Final = told(

@@ -143,10 +143,7 @@ def _petition(brief: Brief, context: DossierContext) -> dict[str, object]:
 
 def _courts(brief: Brief) -> tuple[Court, ...]:
     return tuple(
-        court
-        for route in brief.review.routes
-        if route.key == ORDER_FOR_PAYMENT
-        for court in route.before
+        court for route in brief.routes if route.key == ORDER_FOR_PAYMENT for court in route.before
     )
 
 
@@ -164,7 +161,7 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             "courts": _courts(brief),
             "conditions": tuple(
                 condition
-                for route in brief.review.routes
+                for route in brief.routes
                 if route.key == ORDER_FOR_PAYMENT
                 for condition in route.conditions
                 if condition.state in {ConditionState.NOT_MET, ConditionState.NOT_SHOWN}
@@ -184,10 +181,10 @@ def _notes(brief: Brief, context: DossierContext) -> Exit:
             ),
             "without": tuple(
                 route
-                for route in brief.review.routes
+                for route in brief.routes
                 if route.no_draft and route.key not in _untold(brief)
             ),
-            "checked": max(route.checked_until for route in brief.review.routes),
+            "checked": max(route.checked_until for route in brief.routes),
         },
     )
 

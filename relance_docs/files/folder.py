@@ -17,6 +17,7 @@ from relance_docs.files.plain import (
     PLAIN,
     is_git_name,
     leads_elsewhere,
+    read_up_to,
     refuse_unread,
     too_large,
 )
@@ -93,7 +94,7 @@ class Folder:
         path = self.path / name
         with self._opened(name, os.O_RDONLY) as file:
             refuse_unread(os.fstat(file.fileno()), path, limit)
-            content: bytes = file.read(limit + 1)
+            content = read_up_to(file, limit)
         if len(content) > limit:
             raise too_large(path, limit)
         return content

@@ -43,6 +43,21 @@ class Within:
             return None
         return found
 
+    def read(self, name: str, *, limit: int) -> bytes:
+        """Return the bytes of the file `name`, see `read_inside`."""
+        path = self.inside(name)
+        if path is None or self._base is None:
+            raise RefusalError(
+                Message(
+                    "'{name}' leaves its folder or is git's own; copy the file into the workspace",
+                    name=name,
+                )
+            )
+        if not HOLDS_FOLDERS:
+            return read_file(path, limit=limit, follow=False)
+        with folder_at(path.parent, below=self._base) as folder:
+            return folder.read(path.name, limit=limit)
+
     def _is_plain(self, parts: tuple[str, ...]) -> bool:
         """Whether a name is what it says: no link on the way, and nothing of git's.
 
@@ -100,15 +115,4 @@ def read_inside(root: Path, name: str, *, limit: int) -> bytes:
 
     Raises RefusalError when it leads elsewhere, see `inside`; what else is that of `opened`.
     """
-    path = inside(root, name)
-    if path is None:
-        raise RefusalError(
-            Message(
-                "'{name}' leaves its folder or is git's own; copy the file into the workspace",
-                name=name,
-            )
-        )
-    if not HOLDS_FOLDERS:
-        return read_file(path, limit=limit, follow=False)
-    with folder_at(path.parent, below=root.resolve()) as folder:
-        return folder.read(path.name, limit=limit)
+    return Within(root).read(name, limit=limit)

@@ -106,9 +106,9 @@ def kind_of_event(entry: HistoryEntry, case: Case, settings: Settings) -> StepKi
     """
     if entry.step is None:
         return None
-    known = _steps_named(entry.step, case, settings)
-    if known:
-        kind = kind_of(known[0])
+    known = _step_named(entry.step, case, settings)
+    if known is not None:
+        kind = kind_of(known)
         is_in_writing = entry.channel is not None and kind_of_channel(entry.channel) is None
         return StepKind.COURTEOUS if kind is StepKind.CALL and is_in_writing else kind
     return kind_of_channel(entry.channel) or StepKind.FIRM
@@ -130,9 +130,14 @@ def is_written_demand(entry: HistoryEntry, case: Case, settings: Settings) -> bo
     return entry.was_taken and kind is not None and kind.is_demand
 
 
-def _steps_named(name: str, case: Case, settings: Settings) -> list[PlanStep]:
+def _step_named(name: str, case: Case, settings: Settings) -> PlanStep | None:
+    """Return the step of that name in the first plan that has one, the closest to an invoice."""
     plans = (*(each.plan for each in case.invoices), case.plan, settings.plan, DEFAULT_PLAN)
-    return [step for plan in plans for step in plan or () if step.step == name]
+    for plan in plans:
+        for step in plan or ():
+            if step.step == name:
+                return step
+    return None
 
 
 def _numbers(invoices: list[Invoice]) -> tuple[str, ...]:

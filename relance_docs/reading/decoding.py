@@ -31,6 +31,8 @@ _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     "|[\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]"
 )
+# Nothing of that, no tab and no space of another kind: what nearly every file is made of.
+_CLEAN: Final = re.compile("[\n -~\u00a1-\u024f\u2010-\u2027\u2030-\u205e\u2070-\u2bff]*")
 _CONFLICT: Final = re.compile(r"^<{7} ", re.MULTILINE)
 _SPACE_KEEPING: Final = "\u00a0\u2007\u202f"
 # Where YAML wants a plain space: before a key or an item, and after the colon of a key.
@@ -63,6 +65,8 @@ def decode(raw: bytes, path: str) -> Decoded:
         return Decoded(source=None, findings=(wrong,))
     text = raw.removeprefix(BOM_UTF8).decode("utf-8")
     source = SourceText(path=path, text=text)
+    if _CLEAN.fullmatch(text) and "<<<<<<< " not in text and not raw.startswith(BOM_UTF8):
+        return Decoded(source=source, findings=())
     findings = (
         *_byte_order_mark(raw, source),
         *_forbidden(source),

@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
+from relance_docs.case.record import Loc
 from relance_docs.reading.document import Data
 
 MAX_DEPTH: Final = 24
@@ -33,7 +34,7 @@ MAX_VALUES: Final = 60_000
 """Values in one file; a case of a thousand invoices, or of two thousand events, has fewer."""
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 MERGE_KEY: Final = "<<"
-_DOUBTFUL: Final = re.compile(r"\\|\S #|[“”„‟«‘]")
+DOUBTFUL: Final = re.compile(r"\\|\S #|[“”„‟«‘]")
 """What may be an escape, a comment in a text, or quotation marks of a word processor."""
 _OPENING: Final = frozenset((MappingStartEvent, SequenceStartEvent))
 _CLOSING: Final = frozenset((MappingEndEvent, SequenceEndEvent))
@@ -47,7 +48,7 @@ def plain_data(  # noqa: C901, PLR0911, PLR0912 - a call for each value takes wh
 
     Raises what the parser raises.
     """
-    if _DOUBTFUL.search(text):
+    if DOUBTFUL.search(text):
         return None
     event: Any
     value: Any
@@ -97,3 +98,34 @@ def plain_data(  # noqa: C901, PLR0911, PLR0912 - a call for each value takes wh
             here[key] = value
             key = None
     return None
+
+
+def plain_places(events: Iterable[Event]) -> tuple[dict[Loc, int], dict[Loc, int]]:
+    """Return where each key and each value begins, of a text that `plain_data` has read."""
+    event: Any
+    keys: dict[Loc, int] = {}
+    values: dict[Loc, int] = {}
+    here: Loc | None = None  # the mapping or list that is being filled
+    count: int | None = None  # items of that list so far; of a mapping, None
+    key: str | None = None
+    around: list[tuple[Loc | None, int | None]] = []
+    for event in events:
+        kind = type(event)
+        if kind in _CLOSING:
+            here, count = around.pop()
+        elif kind is ScalarEvent or kind in _OPENING:
+            index = event.start_mark.index
+            loc: Loc = ()
+            if here is not None and count is not None:
+                loc, count = (*here, count), count + 1
+            elif here is not None and key is None:
+                key = event.value
+                keys[(*here, key)] = index
+                continue
+            elif here is not None and key is not None:
+                loc, key = (*here, key), None
+            values[loc] = index
+            if kind in _OPENING:
+                around.append((here, count))
+                here, count = loc, None if kind is MappingStartEvent else 0
+    return keys, values

@@ -14,8 +14,9 @@ from relance_docs.finding import Finding
 from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
-from relance_docs.reading.document import Document, Loc, Places, SourceText
-from relance_docs.reading.plain_data import plain_data
+from relance_docs.reading.document import Data, Document, Loc, Places, SourceText
+from relance_docs.reading.plain_data import DOUBTFUL, plain_data, plain_places
+from relance_docs.reading.plain_lines import read_plain
 from relance_docs.reading.yaml_slips import slip_before
 
 _UNREADABLE: Final = Message("this cannot be read as YAML; look at the indentation and the quotes")
@@ -109,10 +110,12 @@ def read_yaml(raw: bytes, path: str) -> Document:
 
 
 def _parsed(source: SourceText) -> Document:
-    try:
-        data = plain_data(source.text, _events(source.text, is_pure=False))
-    except (YAMLError, ValueError):
-        data = None
+    data: Data = None if DOUBTFUL.search(source.text) else read_plain(source.text)
+    if data is None:
+        try:
+            data = plain_data(source.text, _events(source.text, is_pure=False))
+        except (YAMLError, ValueError):
+            data = None
     if data is None:
         return _built(source)
     places = Places(source=source, find=partial(_found_anew, source))
@@ -120,7 +123,7 @@ def _parsed(source: SourceText) -> Document:
 
 
 def _found_anew(source: SourceText) -> tuple[Mapping[Loc, int], Mapping[Loc, int]]:
-    return _built(source).places.find()
+    return plain_places(_events(source.text, is_pure=False))
 
 
 def _built(source: SourceText) -> Document:

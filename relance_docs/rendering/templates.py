@@ -129,7 +129,6 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
     return _set_up(_Environment, folders)
 
 
-@lru_cache
 def own_environment(folder: Path) -> Environment:
     """Return the environment for templates of the program itself: no sandbox, which takes time."""
     return _set_up(Environment, (folder,))
@@ -140,7 +139,7 @@ def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:
         loader=FunctionLoader(partial(_source, folders)),
         undefined=_Missing,
         autoescape=True,
-        finalize=_visible,
+        finalize=visible,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -152,7 +151,7 @@ def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:
     return made
 
 
-def _visible(value: object) -> object:
+def visible(value: object) -> object:
     """Return what a template prints, with nothing in it that nobody sees."""
     if not isinstance(value, str):
         return value

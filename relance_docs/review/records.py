@@ -330,4 +330,3 @@ class Review:
     chronology: tuple[DatedFact, ...]
     contacts: ContactReview
     deadlines: tuple[Deadline, ...]
-    routes: tuple[Route, ...]

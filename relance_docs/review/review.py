@@ -124,5 +124,4 @@ def review(on_day: CaseOnDay, said: Mapping[str, LetterSaid]) -> Review:
         chronology=chronology(on_day, numbered),
         contacts=contacts(on_day, numbered),
         deadlines=deadlines(on_day),
-        routes=routes(on_day, numbered),
     )

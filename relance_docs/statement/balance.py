@@ -20,7 +20,8 @@ from relance_docs.law.semesters import Semester
 from relance_docs.statement.claim import ZERO, Claim
 from relance_docs.statement.notices import Plan
 from relance_docs.statement.opening import Reckoning
-from relance_docs.statement.reckoned import reckoned
+from relance_docs.statement.reckoned import Reckoned, reckon
+from relance_docs.statement.standing import Standing
 
 MOST_POINTS: Final = 240
 MOST_CLAIMS: Final = 12_000
@@ -145,22 +146,29 @@ def _with_eves(days: tuple[date, ...]) -> tuple[date, ...]:
 
 
 def _point(asked: Reckoning, day: date) -> BalancePoint:
-    found = reckoned(replace(asked, as_of=day))
-    undisputed, titled = found.undisputed, (found.title,) if found.title else ()
+    found = reckon(replace(asked, as_of=day))
+    principal, penalties, indemnity = _owed(found, day)
     return BalancePoint(
         day=day,
-        principal_due=_sum(
-            (*(_principal(claim) for claim in undisputed), *(t.principal_due for t in titled))
-        ),
-        penalties_due=_sum(
-            (*(claim.penalties_due(day) for claim in undisputed), *(t.interest_due for t in titled))
-        ),
-        indemnity_due=_sum(
-            (*(claim.indemnity_due() for claim in undisputed), *(t.indemnity_due for t in titled))
-        ),
-        costs_due=_sum(t.costs_due for t in titled),
-        disputed_due=_sum(c.total_due(day) for c in found.disputed),
+        principal_due=principal,
+        penalties_due=penalties,
+        indemnity_due=indemnity,
+        costs_due=found.title.costs_due if found.title else ZERO,
+        disputed_due=found.disputed_due(day),
         received=_sum(payment.amount for _place, payment in asked.case.payments_on(day)),
+    )
+
+
+def _owed(found: Reckoned | Standing, day: date) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the principal, the penalties and the indemnity of all that is claimed."""
+    if isinstance(found, Standing):
+        sums = found.sums
+        return sums.principal_due, sums.penalties_due, sums.indemnity_due
+    claims, titled = found.undisputed, (found.title,) if found.title else ()
+    return (
+        _sum([*map(_principal, claims), *(title.principal_due for title in titled)]),
+        _sum([*(c.penalties_due(day) for c in claims), *(t.interest_due for t in titled)]),
+        _sum([*(c.indemnity_due() for c in claims), *(t.indemnity_due for t in titled)]),
     )
 
 

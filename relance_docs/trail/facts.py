@@ -7,7 +7,7 @@ one that an older version of the program wrote: a list or a mapping nobody knows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -179,17 +179,11 @@ def _fields(mapping: Mapping[str, Data], path: str = "") -> dict[str, str]:
 
 def _text(value: Data) -> str:
     """Write a value on one line; the strict reader has left text, lists and mappings only."""
-    writers: Mapping[type, Callable[[Data], str]] = {list: _list_text, dict: _mapping_text}
-    return writers[type(value)](value) if type(value) in writers else str(value or "")
-
-
-def _list_text(items: Data) -> str:
-    return ", ".join(map(_text, items or ()))
-
-
-def _mapping_text(mapping: Data) -> str:
-    pairs = mapping.items() if isinstance(mapping, dict) else ()
-    return "{" + ", ".join(f"{key}: {_text(value)}" for key, value in pairs) + "}"
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_text(each)}" for key, each in value.items()) + "}"
+    return value or ""
 
 
 KIND_WORDS: Final[Mapping[str, Message]] = {

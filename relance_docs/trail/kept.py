@@ -66,9 +66,7 @@ def trails(
                 is_moved, trail = read[number].is_moved, read[number].trail
             else:
                 is_moved = known[number].startswith(_MOVED)
-                trail = lines[number].trail(
-                    checked, is_committed=reader.is_committed(path_of(number))
-                )
+                trail = lines[number].trail(checked)
             if numbers or not is_moved:
                 yield trail
     kept.write()

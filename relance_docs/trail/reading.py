@@ -19,10 +19,10 @@ from relance_docs.git.blobs import objects_in
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
 from relance_docs.reading.document import Data
+from relance_docs.reading.plain_lines import read_plain
 from relance_docs.reading.yaml import read_yaml
 from relance_docs.trail.facts import Fact, stated_in, told_apart
 from relance_docs.trail.lineage import blobs_of
-from relance_docs.trail.plain_lines import read_plain
 
 _TOP: Final = re.compile(rb"^(?=[A-Za-z_\"'])", re.MULTILINE)
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
@@ -115,9 +115,16 @@ class FactReader:
 
     def _part(self, text: bytes) -> _Section | None:
         if text not in self._parts:
-            data = read_plain(text) or _parsed(text)
+            data = _plain(text) or _parsed(text)
             self._parts[text] = _Section.of(data) if data and len(data) == 1 else None
         return self._parts[text]
+
+
+def _plain(text: bytes) -> dict[str, Data] | None:
+    try:
+        return read_plain(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
 
 
 def _parsed(text: bytes) -> dict[str, Data] | None:

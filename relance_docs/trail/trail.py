@@ -114,8 +114,31 @@ class CaseTrail:
     """Dates of its commits that contradict each other."""
     unreadable: tuple[CommitFacts, ...]
     """Commits whose version of the case file cannot be read: it is passed over."""
-    is_committed: bool
-    """Whether the working file is the one of HEAD; what is not committed is not in the trail."""
+
+
+@dataclass(frozen=True)
+class WorkingFiles:
+    """The files that trails are of, as they stand: what is not committed is in no trail.
+
+    Git is asked once, when somebody asks.
+    """
+
+    repository: Repository
+
+    def is_committed(self, trail: CaseTrail) -> bool:
+        """Whether the working file is the one of HEAD; git compares, whatever the endings."""
+        return self._differ.isdisjoint((trail.path, f"{CASES_FOLDER}/", ""))
+
+    @cached_property
+    def _differ(self) -> frozenset[str]:
+        """None when the past is looked at: it had no other files than those of its commit."""
+        repository = self.repository
+        if repository.tip:
+            return frozenset()
+        asked = ("--", CASES_FOLDER, SETTINGS_FILE)
+        out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
+        entries = out.decode("utf-8", "surrogateescape").split("\0")
+        return frozenset(entry[3:].removeprefix(repository.prefix) for entry in entries if entry)
 
 
 def trails_of(
@@ -171,14 +194,6 @@ class TrailReader:
         """Whether git had not all versions of the files last read: a trail is then less."""
         return self._facts.lacks_some
 
-    def is_committed(self, path: str) -> bool:
-        """Whether the working file of a case is the one of HEAD."""
-        return self._differ.isdisjoint((path, f"{CASES_FOLDER}/", ""))
-
-    @cached_property
-    def _differ(self) -> frozenset[str]:
-        return _not_committed(self._repository)
-
     def _finished(self, found: list[tuple[str, tuple[Lineage, ...]]]) -> Iterator[ReadTrail]:
         history = self._history
         ranks = dict.fromkeys(
@@ -201,7 +216,6 @@ class TrailReader:
                 moves=tuple(_moves(own, commits)),
                 remarks=tuple(_remarks((own, *files), commits, history)),
                 unreadable=tuple(commits[rank] for rank in own.unreadable),
-                is_committed=self.is_committed(path),
             )
             yield ReadTrail(trail, own.is_moved, signed)
 
@@ -280,19 +294,6 @@ def _ranks(lineage: Lineage) -> Iterator[int]:
     yield from (event.rank for event in lineage.events)
     yield from (move.rank for move in lineage.moves)
     yield from lineage.unreadable
-
-
-def _not_committed(repository: Repository) -> frozenset[str]:
-    """Return the files that are not as HEAD has them; git compares, whatever the endings.
-
-    None when the past is looked at: it had no other files than those of its commit.
-    """
-    if repository.tip:
-        return frozenset()
-    asked = ("--", CASES_FOLDER, SETTINGS_FILE)
-    out = repository.git.read("status", "--porcelain=v1", "-z", "--no-renames", *asked)
-    entries = out.decode("utf-8", "surrogateescape").split("\0")
-    return frozenset(entry[3:].removeprefix(repository.prefix) for entry in entries if entry)
 
 
 def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterator[FactTrail]:

@@ -75,8 +75,8 @@ class Written:
         """The commits that bear a signature."""
         return [each[0] for each in self._said[_COMMITS] if each[-1]]
 
-    def trail(self, checked: Mapping[str, Signature], *, is_committed: bool) -> CaseTrail:
-        """Return the trail, with what git says now of the signatures, and of the working file."""
+    def trail(self, checked: Mapping[str, Signature]) -> CaseTrail:
+        """Return the trail, with what git says now of the signatures."""
         case, path, remarks, moves, unreadable, said, facts = self._said
         commits = [_commit(each, checked) for each in said]
         return CaseTrail(
@@ -86,7 +86,6 @@ class Written:
             moves=_moves(moves, commits),
             remarks=valued(remarks),
             unreadable=tuple(commits[at] for at in unreadable),
-            is_committed=is_committed,
         )
 
 

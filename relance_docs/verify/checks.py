@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 from relance_docs.case.case import Case
 from relance_docs.case.settings import Evidence, Settings
 from relance_docs.errors import RefusalError
+from relance_docs.files.inside import Within
 from relance_docs.git.blobs import contents_at, digests_at
 from relance_docs.git.history import History, read_history
 from relance_docs.git.objects import ObjectCheck
@@ -112,6 +113,11 @@ class HistoryInQuestion:
     def history(self) -> History:
         """The history, read now: no cache is believed."""
         return read_history(self.repository, trusts_cache=False)
+
+    @cached_property
+    def folder(self) -> Within:
+        """The working folder, of which many files are read."""
+        return Within(self.repository.root)
 
     @cached_property
     def trails(self) -> tuple[CaseTrail, ...]:

@@ -12,7 +12,6 @@ from typing import Final, Literal
 from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
 from relance_docs.git.blobs import contents_at
 from relance_docs.message import Message
@@ -119,7 +118,7 @@ def _other_entry(scene: HistoryInQuestion, digest: str, sent: Sent) -> Message |
 def _working(scene: HistoryInQuestion, sent: Sent, expected: str) -> CheckResult:
     """Compare the working file of a document that is committed as it was sent."""
     try:
-        content = read_inside(scene.repository.root, sent.path, limit=ARCHIVED_BYTES)
+        content = scene.folder.read(sent.path, limit=ARCHIVED_BYTES)
     except (OSError, RefusalError):
         return _failed(sent.path, Message("it is committed, but not in the working folder"))
     found = _digest(content)
@@ -214,19 +213,27 @@ def _remakable(
 ) -> Iterator[RemakableLetter]:
     """Yield the letters that can be made again; note all of them, or why one cannot be."""
     letters = (sent for sent in all_sent(scene) if sent.kind == "letter")
-    while some := tuple(islice(letters, _TOGETHER)):
-        numbers = numbers_then(scene, [(sent, sent.document.commit or "") for sent in some])
-        contents = contents_at(scene.repository, "HEAD", (sent.path for sent in some))
-        for sent, number in zip(some, numbers, strict=True):
-            letter = _letter(scene, sent, number, contents.get(sent.path, b""))
-            under_way.append(letter if isinstance(letter, CheckResult) else sent)
-            if isinstance(letter, RemakableLetter):
-                yield letter
+    asked = ((sent, _not_again(scene, sent)) for sent in letters)
+    while some := tuple(islice(asked, _TOGETHER)):
+        again = [(sent, sent.document.commit or "") for sent, why in some if why is None]
+        numbers = iter(numbers_then(scene, again) if again else ())
+        paths = [sent.path for sent, _commit in again]
+        contents = contents_at(scene.repository, "HEAD", paths) if paths else {}
+        for sent, why in some:
+            under_way.append(why or sent)
+            if why is None:
+                yield RemakableLetter(
+                    case=next(numbers),
+                    step=sent.entry.step or "",
+                    content=contents.get(sent.path, b""),
+                    commit=sent.document.commit or "",
+                    made_with=sent.document.made_with,
+                    party=sent.entry.party,
+                )
 
 
-def _letter(
-    scene: HistoryInQuestion, sent: Sent, number: str, content: bytes
-) -> RemakableLetter | CheckResult:
+def _not_again(scene: HistoryInQuestion, sent: Sent) -> CheckResult | None:
+    """Return why a letter is not made again; None for one that is."""
     commit = sent.document.commit
     is_there = sent.path in scene.archived
     if sent.entry.written is not None or commit is None or not is_there:
@@ -240,14 +247,7 @@ def _letter(
             commit=commit,
         )
         return _failed(sent.path, message)
-    return RemakableLetter(
-        case=number,
-        step=sent.entry.step or "",
-        content=content,
-        commit=commit,
-        made_with=sent.document.made_with,
-        party=sent.entry.party,
-    )
+    return None
 
 
 def _made_again(sent: Sent, again: Difference | RefusalError | None) -> CheckResult:

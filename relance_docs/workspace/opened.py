@@ -7,7 +7,7 @@ from pathlib import Path
 
 from relance_docs.errors import RefusalError, reason_of
 from relance_docs.files.inside import Within
-from relance_docs.files.plain import ARCHIVED_BYTES
+from relance_docs.files.plain import ARCHIVED_BYTES, read_up_to
 from relance_docs.files.plain import opened as opened_file
 from relance_docs.finding import Finding, Place
 from relance_docs.message import Message
@@ -39,7 +39,7 @@ def opened(root: Path | Within, path: str) -> Opened:
 def _beginning(path: Path) -> bytes:
     """Return the bytes of a file, no more than tell that there are too many."""
     with opened_file(path, limit=ARCHIVED_BYTES, follow=False) as file:
-        return file.read(MAX_BYTES + 1)
+        return read_up_to(file, MAX_BYTES)
 
 
 def _refused(path: str, message: Message) -> Opened:

@@ -14,10 +14,10 @@ import pytest
 from relance_docs import french
 from relance_docs.audit.case_page.controls import hand_checks
 from relance_docs.audit.case_page.gathering import materials
-from relance_docs.audit.page import TEMPLATES, Page, page_bytes
+from relance_docs.audit.page import Page, page_bytes
 from relance_docs.audit.pages import page_name
+from relance_docs.audit.parts import told
 from relance_docs.cli.present import sentences_in
-from relance_docs.rendering.templates import render_template
 from tests.audit.case_desk import (
     AS_OF,
     NASTY,
@@ -156,12 +156,9 @@ def test_text_of_the_file_stays_text(desk: TrailDesk) -> None:
         ("sans commande", "sans commande"),
     ],
 )
-def test_a_command_in_a_sentence_is_code(sentence: str, expected: str, tmp_path: Path) -> None:
+def test_a_command_in_a_sentence_is_code(sentence: str, expected: str) -> None:
     """What stands between two backticks is shown as code, and is text whatever it looks like."""
-    template = '{% from "parts.html" import told %}{{ told(sentence) }}'
-    (tmp_path / "sentence.html").write_text(template, encoding="utf-8")
-    told = render_template("sentence.html", (tmp_path, TEMPLATES), {"sentence": sentence})
-    assert f'<bdi class="own">{expected}</bdi>' == told
+    assert f'<bdi class="own">{expected}</bdi>' == told(sentence)
 
 
 def test_what_is_to_be_typed_gives_what_is_expected(desk: TrailDesk) -> None:

@@ -95,5 +95,5 @@ def printed(brief: Brief, act: Exit) -> str:
 
 def why(brief: Brief, route: str) -> str:
     """Return why no document is made for a route."""
-    found = next(each for each in brief.review.routes if each.key == route)
+    found = next(each for each in brief.routes if each.key == route)
     return found.no_draft.replace("\u202f", " ").replace("\xa0", " ")

@@ -109,7 +109,7 @@ def test_a_consumer_who_bought_is_before_the_tribunal_judiciaire(briefed: Briefe
     assert "article 762" in texts[NOTES]
     assert "853" not in texts[NOTES]
     assert "16040" not in values[f"{VALUES}.html"].decode()
-    (route,) = (each for each in brief.review.routes if each.key == "order_for_payment")
+    (route,) = (each for each in brief.routes if each.key == "order_for_payment")
     assert not any("853" in each or "16040" in each for each in route.mentions)
     assert any("1407" in each for each in route.mentions)
 
@@ -229,7 +229,7 @@ def test_a_declaration_is_made_on_its_own_day(briefed: Briefed) -> None:
         " tribunal de commerce de Grenoble ; n° de procédure : 2026J77 ; publication au BODACC le"
         " 28 septembre 2026 ; mandataire judiciaire : SELARL Exemple"
     ) in note
-    facts = [c.fact for r in brief.review.routes for c in r.conditions if "Décompte" in c.fact]
+    facts = [c.fact for r in brief.routes for c in r.conditions if "Décompte" in c.fact]
     assert facts
     assert all("15\xa0septembre 2026" in fact for fact in facts)
 
@@ -277,6 +277,6 @@ def first_letter(brief: Brief) -> str:
 def test_the_day_of_a_dossier_is_not_that_of_its_judgment(briefed: Briefed) -> None:
     """A case without procedure says the day asked for."""
     brief = briefed(one(), today=date(2026, 11, 25))
-    facts = [c.fact for r in brief.review.routes for c in r.conditions if "Décompte" in c.fact]
+    facts = [c.fact for r in brief.routes for c in r.conditions if "Décompte" in c.fact]
 
     assert all("25\xa0novembre 2026" in fact for fact in facts)

@@ -12,7 +12,7 @@ from relance_docs.errors import RefusalError
 from relance_docs.git.history import read_history
 from relance_docs.git.known_on import KnownOn, known_on, repository_then, workspace_then
 from relance_docs.git.repository import Repository, repository_of
-from relance_docs.trail.trail import trails_of
+from relance_docs.trail.trail import WorkingFiles, trails_of
 from tests.desks.trail_desk import CASE, TrailDesk
 from tests.workspaces import PATH, SETTINGS, git
 
@@ -149,7 +149,7 @@ def test_the_trail_of_then_ends_there(desk: TrailDesk) -> None:
     repository, known = asked(desk, "2026-08-09")
     then = repository_then(repository, known)
     (trail,) = trails_of(then, read_history(then), ("2026-014",))
-    assert trail.is_committed
+    assert WorkingFiles(then).is_committed(trail)
     assert [()] == list({fact.later for fact in trail.facts})
     assert not (desk.root / ".git" / "relance").exists()
 

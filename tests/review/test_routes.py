@@ -166,9 +166,11 @@ def test_every_route_is_dated_data_with_its_articles() -> None:
 
 def test_nothing_is_advised() -> None:
     """No sentence of a review says what to do, or what the odds are."""
-    everything = review(under_review(whole_case(debtor=COMPANY)), {})
+    on_day = under_review(whole_case(debtor=COMPANY))
+    found = review(on_day, {})
+    open_ways = routes(on_day, found.bordereau)
 
-    said = f"{everything.routes} {everything.proofs} {everything.deadlines} {everything.contacts}"
+    said = f"{open_ways} {found.proofs} {found.deadlines} {found.contacts}"
 
     assert "Injonction de payer" in said
     assert NO_ADVICE.findall(said.casefold()) == []

@@ -17,7 +17,6 @@ from relance_docs.audit.drawing import (
     Drawing,
     DrawnText,
     Marker,
-    Point,
     Rectangle,
     Shape,
     Stroke,
@@ -86,17 +85,13 @@ def _stack(
     points: tuple[BalancePoint, ...], days: DayScale, amounts: AmountScale
 ) -> Iterator[Shape]:
     """Yield the three surfaces, each on top of the one before it."""
-    below: _Level = _nothing
-    for above, look in _LEVELS:
-        upper = _line(points, above, days, amounts)
-        lower = _line(points, below, days, amounts)
+    columns = [days.x(point.day) for point in points]
+    lower = tuple((x, amounts.bottom) for x in columns)
+    for level, look in _LEVELS:
+        upper = tuple((x, amounts.y(level(p))) for x, p in zip(columns, points, strict=True))
         yield Area(points=(*upper, *reversed(lower)), look=look)
-        below = above
-    yield Stroke(points=_line(points, below, days, amounts), look="axis")
-
-
-def _nothing(_: BalancePoint) -> Decimal:
-    return Decimal(0)
+        lower = upper
+    yield Stroke(points=lower, look="axis")
 
 
 def _principal(point: BalancePoint) -> Decimal:
@@ -116,12 +111,6 @@ _LEVELS: Final[tuple[tuple[_Level, str], ...]] = (
     (_with_penalties, "fill-penalties"),
     (_whole, "fill-indemnity"),
 )
-
-
-def _line(
-    points: tuple[BalancePoint, ...], level: _Level, days: DayScale, amounts: AmountScale
-) -> tuple[Point, ...]:
-    return tuple((days.x(point.day), amounts.y(level(point))) for point in points)
 
 
 def _day_axis(days: DayScale) -> Iterator[Shape]:

@@ -102,6 +102,7 @@ class Gathering:
             root=workspace.root,
             no_record=records.refusal,
             settings_trail=trail,
+            settings_are_committed=trail is None or records.is_committed(trail),
             ranks=ranks_of(trail, records.ranks) if trail else {},
             checked=records.of_all,
             seals=records.seals,

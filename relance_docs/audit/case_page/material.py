@@ -30,6 +30,8 @@ class RepositoryRecord:
     """What the repository says of a case."""
 
     trail: CaseTrail
+    is_committed: bool
+    """Whether the case file is the one of HEAD."""
     settings_trail: CaseTrail | None = None
     """Of relance.yaml; None when it was never committed."""
     checked: tuple[Checked, ...]
@@ -68,6 +70,8 @@ class Shared:
     """Why the repository says nothing; None when it does."""
     settings_trail: CaseTrail | None
     """Of relance.yaml; None when it was never committed."""
+    settings_are_committed: bool
+    """Whether relance.yaml is the one of HEAD."""
     ranks: Mapping[str, int]
     """Of the commits of that trail, see `RepositoryRecord`."""
     checked: tuple[Checked, ...]

@@ -24,7 +24,7 @@ from relance_docs.letters.remade import differences
 from relance_docs.message import Message
 from relance_docs.recording.data_state import DataState, WorkspaceState, workspace_state
 from relance_docs.seals.report import SealReport
-from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
+from relance_docs.trail.trail import CaseTrail, WorkingFiles, case_numbers, settings_of, trails_of
 from relance_docs.verify.checks import Check, Checked, HistoryInQuestion, scene_of, verified
 from relance_docs.verify.documents import archived_documents, archived_once
 from relance_docs.verify.files import cases_are_there
@@ -79,6 +79,9 @@ class Records(Protocol):
     @property
     def settings_trail(self) -> CaseTrail | None:
         """The trail of relance.yaml; None when it was never committed."""
+
+    def is_committed(self, trail: CaseTrail) -> bool:
+        """Whether the file that a trail is of is as it was committed last."""
 
     @property
     def ranks(self) -> Mapping[str, int]:
@@ -157,6 +160,14 @@ class PresentRecords:
         asked = settings_of(whole.history)
         return next(trails_of(whole.repository, whole.history, asked), None) if asked else None
 
+    @cached_property
+    def _working(self) -> WorkingFiles | None:
+        return WorkingFiles(self.whole.repository) if self.whole else None
+
+    def is_committed(self, trail: CaseTrail) -> bool:
+        """Whether the working file is the one of HEAD."""
+        return self._working is not None and self._working.is_committed(trail)
+
     def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read the trails of these cases, and what their checks look at."""
         whole = self.whole
@@ -192,6 +203,7 @@ class PresentRecords:
         trail = next(trail for trail in scene.trails if trail.case == number)
         return RepositoryRecord(
             trail=trail,
+            is_committed=self.is_committed(trail),
             checked=tuple(verified(scene, OF_CASE)),
             covering=tuple(_covering(scene, commit)),
             ranks=ranks_of(trail, self.ranks),
@@ -240,6 +252,11 @@ class PastRecords:
         asked = settings_of(self._history)
         return next(trails_of(self._then, self._history, asked), None) if asked else None
 
+    def is_committed(self, trail: CaseTrail) -> bool:
+        """Whether a file is the one of its commit: by then there was no other."""
+        del trail
+        return True
+
     def prepare(self, files: tuple[CaseFile, ...]) -> None:
         """Read the trails of these cases."""
         committed = frozenset(case_numbers(self._history))
@@ -260,6 +277,7 @@ class PastRecords:
             return None
         return RepositoryRecord(
             trail=trail,
+            is_committed=self.is_committed(trail),
             checked=(),
             covering=(),
             ranks=ranks_of(trail, self.ranks),

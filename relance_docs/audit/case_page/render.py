@@ -29,7 +29,7 @@ from relance_docs.plan.decision import standing
 from relance_docs.plan.labels import PENALTY_NAMES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import Blocked
-from relance_docs.review.records import ConditionState, ProofState
+from relance_docs.review.records import ProofState
 from relance_docs.seals.report import CheckedSeal
 
 
@@ -121,11 +121,15 @@ def _trails(material: CaseMaterial) -> Variables:
     record = material.record
     if record is None:
         return {"trail": None}
-    shared = record.settings_trail
+    says, shared = material.shared.says, record.settings_trail
     commits = commit_rows((record.trail, *((shared,) if shared else ())), record.ranks)
     return {
-        "trail": trail_rows(record.trail, material.shared.says),
-        "settings_trail": trail_rows(shared, material.shared.says) if shared else None,
+        "trail": trail_rows(record.trail, says, is_committed=record.is_committed),
+        "settings_trail": (
+            trail_rows(shared, says, is_committed=material.shared.settings_are_committed)
+            if shared
+            else None
+        ),
         "commits": commits,
         "signed": sum(row.is_signed for row in commits),
     }
@@ -159,7 +163,6 @@ def _account(material: CaseMaterial, pedigree: Pedigree) -> Variables:
         "allocation_labels": labels(Allocation),
         "allocation_of_public_body": ALLOCATION_OF_PUBLIC_BODY,
         "proof_states": _PROOF_STATES,
-        "condition_states": _CONDITION_STATES,
     }
 
 
@@ -175,10 +178,4 @@ _PROOF_STATES = {
     ProofState.PRESENT: ("good", "pièce présente"),
     ProofState.ABSENT: ("warn", "aucune pièce"),
     ProofState.CONTRADICTED: ("bad", "contredit"),
-}
-_CONDITION_STATES = {
-    ConditionState.MET: ("good", "remplie selon le dossier"),
-    ConditionState.NOT_MET: ("bad", "non remplie selon le dossier"),
-    ConditionState.NOT_SHOWN: ("warn", "le dossier ne le dit pas"),
-    ConditionState.NOT_NEEDED: ("good", "sans objet"),
 }

@@ -88,12 +88,12 @@ class TrailRows:
     completed: tuple[ChangeRow, ...]
 
 
-def trail_rows(trail: CaseTrail, says: Says) -> TrailRows:
+def trail_rows(trail: CaseTrail, says: Says, *, is_committed: bool) -> TrailRows:
     """Return the trail in rows, facts in the order of their first record."""
     changes = tuple(row for fact in trail.facts for row in _changes(fact, says))
     return TrailRows(
         path=trail.path,
-        is_committed=trail.is_committed,
+        is_committed=is_committed,
         notes=(*_moves(trail), *map(says, trail.remarks)),
         facts=tuple(_fact(fact, says) for fact in trail.facts),
         taken_back=tuple(row for row in changes if row.takes_back),

@@ -49,10 +49,7 @@ def value_files(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[tuple[st
     brief = in_time(brief, ORDER_FOR_PAYMENT)
     context = dossier_context(brief, pieces, is_linked=False)
     courts = [
-        court
-        for route in brief.review.routes
-        if route.key == ORDER_FOR_PAYMENT
-        for court in route.before
+        court for route in brief.routes if route.key == ORDER_FOR_PAYMENT for court in route.before
     ]
     values = form_values(brief, context, pieces)
     sheets = value_sheets(values, courts)
@@ -61,7 +58,7 @@ def value_files(brief: Brief, pieces: tuple[PieceRow, ...]) -> Iterator[tuple[st
 
 
 def _asks_for_an_order(brief: Brief) -> bool:
-    return any(r.key == ORDER_FOR_PAYMENT and not r.no_draft for r in brief.review.routes)
+    return any(r.key == ORDER_FOR_PAYMENT and not r.no_draft for r in brief.routes)
 
 
 def _table(sheets: tuple[ValueSheet, ...]) -> bytes:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from relance_docs.git.repository import Repository
     from relance_docs.outputs.documents import CheckData, CommitData, FactData, StepData, TrailData
     from relance_docs.recording.corrected import Correction
-    from relance_docs.trail.trail import CaseTrail, FactStep, FactTrail
+    from relance_docs.trail.trail import CaseTrail, FactStep, FactTrail, WorkingFiles
     from relance_docs.verify.checks import Checked, CheckResult, Difference, RemakableLetter
 
 SHOWN: Final = 10
@@ -60,6 +60,7 @@ def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -
     from relance_docs.git.repository import repository_of
     from relance_docs.recording.corrected import corrections
     from relance_docs.trail.kept import trails
+    from relance_docs.trail.trail import WorkingFiles
     from relance_docs.verify.history import what_is_not_whole
 
     repository = repository_of(session.root)
@@ -68,14 +69,15 @@ def trail(session: Session, case_numbers: tuple[str, ...], output_format: str) -
         aside(session.translate(said))
     history = read_history(repository)
     answered = corrections(repository, history)
+    files = WorkingFiles(repository)
     found = trails(repository, history, tuple(dict.fromkeys(case_numbers)))
     if output_format == "json":
         from relance_docs.cli.output import print_json
 
-        print_json([_data(session, each, answered) for each in found])
+        print_json([_data(session, each, files, answered) for each in found])
         return
     for each in found:
-        click.echo("\n".join(_lines(session, each, answered)))
+        click.echo("\n".join(_lines(session, each, files, answered)))
 
 
 def _answer(
@@ -88,11 +90,16 @@ def _answer(
     return answered_for(trail, step, said) if is_told else None
 
 
-def _lines(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> Iterator[str]:
+def _lines(
+    session: Session, trail: CaseTrail, files: WorkingFiles, said: tuple[Correction, ...]
+) -> Iterator[str]:
     title = Message("Case {case}, {path}", case=trail.case, path=trail.path)
     if trail.case == trail.path:
         title = Message("{path}, for all cases", path=trail.path)
     yield session.translate(title)
+    if not files.is_committed(trail):
+        notice = Message("the file is not as committed: what is not committed is not shown here")
+        yield "  ! " + session.translate(notice)
     for notice in _notices(trail):
         yield "  ! " + session.translate(notice)
     for fact in trail.facts:
@@ -107,8 +114,6 @@ def _lines(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> 
 
 
 def _notices(trail: CaseTrail) -> Iterator[Message]:
-    if not trail.is_committed:
-        yield Message("the file is not as committed: what is not committed is not shown here")
     for move in trail.moves:
         if move.path and move.old_path:
             yield Message(
@@ -191,11 +196,13 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _data(session: Session, trail: CaseTrail, said: tuple[Correction, ...]) -> TrailData:
+def _data(
+    session: Session, trail: CaseTrail, files: WorkingFiles, said: tuple[Correction, ...]
+) -> TrailData:
     return {
         "case": trail.case,
         "path": trail.path,
-        "committed": trail.is_committed,
+        "committed": files.is_committed(trail),
         "moves": [
             {"from": m.old_path or None, "to": m.path or None, "commit": _commit_data(m.commit)}
             for m in trail.moves

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance_docs.reading.yaml import read_yaml
-from relance_docs.trail.plain_lines import read_plain
+from relance_docs.reading import yaml
+from relance_docs.reading.building import Builder
+from relance_docs.reading.document import Data, SourceText
+from relance_docs.reading.plain_lines import read_plain
 
 EXAMPLE = Path(__file__).parents[2] / "cases/2026-001.yaml"
 MOSTLY_PLAIN = (
@@ -55,6 +57,12 @@ ODD = (
 )
 
 
+def parsed(text: str) -> Data:
+    """Return what the parser reads, all judged."""
+    source = SourceText(path="p", text=text)
+    return Builder(source=source).build(yaml._events(text, is_pure=False)).data
+
+
 @given(
     st.lists(
         st.tuples(
@@ -66,17 +74,17 @@ ODD = (
 )
 def test_nothing_is_read_that_a_parser_reads_otherwise(lines: list[tuple[str, str]]) -> None:
     """However keys, items, values and what is odd follow each other: the same, or nothing."""
-    raw = "\n".join(indent + line for indent, line in lines).encode()
+    text = "\n".join(indent + line for indent, line in lines)
 
-    read = read_plain(raw)
+    read = read_plain(text)
 
-    assert not read or read == read_yaml(raw, "").data
+    assert read is None or read == parsed(text)
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_what_may_mean_more_is_left_to_the_parser(odd: str) -> None:
     """A value that goes on, a mark of YAML, a character nobody sees."""
-    assert read_plain(f"a1: b\n{odd}\n".encode()) is None
+    assert read_plain(f"a1: b\n{odd}\n") is None
 
 
 def test_what_this_program_writes_is_read() -> None:
@@ -85,4 +93,19 @@ def test_what_this_program_writes_is_read() -> None:
         line for line in EXAMPLE.read_text("utf-8").splitlines(keepends=True) if "#" not in line
     )
 
-    assert read_plain(text.encode()) == read_yaml(text.encode(), "").data
+    assert read_plain(text) == parsed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{'  ' * depth}a:\n" for depth in range(30)),
+        f"{'a' * 1200}: b\n",
+        "a: b\n" * 20_000,
+        "",
+        "# c\n",
+    ],
+)
+def test_what_a_file_may_not_be_is_left_to_the_parser(text: str) -> None:
+    """Too deep, a key too long for YAML, too long to have few values; nothing at all."""
+    assert read_plain(text) is None
