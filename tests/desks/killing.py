@@ -76,6 +76,7 @@ def _run(root: Path, words: tuple[str, ...], out: int, err: int, told: int) -> N
         os.dup2(out, 1)
         os.dup2(err, 2)
         os.chdir(root)
+        tempfile.tempdir = None
         _tell_steps(told)
         _forget_this_script()
         where = () if words[0] == "init" else ("-C", str(root))
