@@ -47,8 +47,8 @@ STATEMENT: Final = """\
 Compte;FR52 0000 0000 000E XEMP LE00 112
 
 Date;Libellé;Débit;Crédit
-08/06/2026;VIR SEPA MENUISERIE FICTIVE FA-1;;100,00
-09/06/2026;VIR SEPA MENUISERIE FICTIVE FA-5;;150,00
+08/06/2026;VIR SEPA SCIERIE FICTIVE FA-67;;1200,00
+09/06/2026;VIR SEPA MIROITERIE FICTIVE FA-68;;300,00
 """
 DEBTOR: Final = """\
 debtor:
@@ -148,7 +148,9 @@ def is_another(kind: str, *more: str) -> Callable[[Path], None]:
     def prepare(root: Path) -> None:
         lines = "".join(f"  {line}\n" for line in more)
         write_files(root, {f"cases/{ANOTHER}.yaml": DEBTOR.replace("KIND", kind) + lines + OWED})
-        committed(root, "un autre")
+        # At the same second in each copy: letters name it.
+        moment = int(git(root, "log", "-1", "--format=%ct")) + 1
+        committed(root, "un autre", **at(f"@{moment} +0000"))
 
     return prepare
 
