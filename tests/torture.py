@@ -1,7 +1,7 @@
 """Kill every command that writes at random moments, fill its disk, and let many record at once.
 
-    make torture                     300 kills, 100 full disks, 32 recorders
-    SEED=7 KILLS=50 FULL=20 RECORDERS=8 make torture
+    make torture                     300 kills, 100 full disks, 100 pairs, 32 recorders
+    SEED=7 KILLS=50 FULL=20 PAIRS=0 RECORDERS=8 make torture
     COMMAND=seal,paid make torture   these commands alone
     VERIFY=20 make torture           `verify` after every 20th kill only
 
@@ -19,6 +19,9 @@ command says how many kills fell into each tenth of its steps, and how many came
 A full disk is a small one, mounted for this, with room for a part of what the command
 writes: for git and all else that it starts as well. It has to say so, and the same is asked of
 it. Where nobody may mount one (root may, or who begins with `unshare -rm`), none is filled.
+
+A pair is a command and one that reads what it changes, at the same time: each does all of its
+work, or says in a sentence that the other was in the way.
 """
 
 from __future__ import annotations
@@ -30,7 +33,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -40,16 +42,23 @@ from pathlib import Path
 from typing import Final
 
 from relance_docs.cli.main import relance
-from tests.desks.killing import PATIENCE, forked, git
+from tests.desks.killing import PATIENCE, apart, forked, git, joined
 from tests.desks.loopback_mail import post_office_in
 from tests.desks.loopback_tsa import Signer, running
 from tests.desks.small_disk import small_disk
-from tests.desks.struck import Expected, Found, expected, killed, out_of_room, sound
+from tests.desks.struck import (
+    Expected,
+    Found,
+    beside,
+    expected,
+    is_polite,
+    killed,
+    out_of_room,
+    sound,
+)
 from tests.desks.tortured import COMMANDS, NUMBERS, SLOW, TABLE, Bench, furnished
 from tests.letters.test_cluster import machines
 
-IS_POLITE: Final = ("is recording", "another git command", "nothing was recorded")
-"""What somebody is told whom others were in the way of: nothing was done, again."""
 MANY_AT_ONCE: Final = 8
 """Recorders from which on each records three events, unless EACH says how many."""
 MANY: Final = 100
@@ -70,13 +79,13 @@ def at_once(bench: Bench, recorders: int, each: int, rng: random.Random) -> str:
         _others(lambda _n: forked(root, ("seal", "--tsa", bench.tsa)), stop),
     ]
     workers = [
-        _process(partial(_records, root, bench.folder, number, each, rng.random()))
+        apart(partial(_records, root, bench.folder, number, each, rng.random()))
         for number in range(recorders)
     ]
-    failed = [code for code in map(_join, workers) if code]
+    failed = [code for code in map(joined, workers) if code]
     stop.touch()
     for process in beside:
-        _join(process)
+        joined(process)
     # Whose last `git add` found the index locked tries again: by now nobody holds it.
     _by_hand(root, 0)
     assert failed == [], f"recorders that failed: {failed}"
@@ -115,7 +124,7 @@ def _records(root: Path, folder: Path, number: int, each: int, seed: float) -> N
                 done = forked(root, ("paid", case, amount, "--on", "2026-06-01"))
                 if done.code == 0:
                     break
-                polite = any(words in done.err for words in IS_POLITE)
+                polite = is_polite(done)
                 if not polite or time.monotonic() > end:
                     raise AssertionError(done)
             assert done.is_said, done
@@ -148,26 +157,7 @@ def _others(work: Callable[[int], object], stop: Path) -> int:
             time.sleep(0.05)
         # What is left of it is not there to be asked about.
 
-    return _process(again)
-
-
-def _process(work: Callable[[], object]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    except BaseException:  # noqa: BLE001 - it is told, and counted
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _join(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return apart(again)
 
 
 @contextmanager
@@ -221,7 +211,7 @@ def _served(told: Path, service: AbstractContextManager[str]) -> Iterator[str]:
             told.with_suffix(".new").replace(told)
             signal.sigwait({signal.SIGTERM})
 
-    process = _process(serve)
+    process = apart(serve)
     try:
         while not told.exists():
             assert os.waitpid(process, os.WNOHANG) == (0, 0), f"no {told.name}"
@@ -290,16 +280,18 @@ def main() -> int:
     seed = int(os.environ.get("SEED") or time.time())
     kills = _asked("KILLS", 300)
     disks = _asked("FULL", 100)
+    pairs = _asked("PAIRS", 100)
     recorders = _asked("RECORDERS", 32)
     each = _asked("EACH", 1 if recorders < MANY_AT_ONCE else 3)
     verified = _asked("VERIFY", 1 if kills >= MANY else 10)
-    _say(f"SEED={seed} KILLS={kills} FULL={disks} RECORDERS={recorders}")
+    _say(f"SEED={seed} KILLS={kills} FULL={disks} PAIRS={pairs} RECORDERS={recorders}")
     rng, faults = random.Random(seed), 0  # noqa: S311
     names = _chosen()
     with opened(names, is_small=bool(disks)) as (bench, has_disk):
         rng.shuffle(names)
         turns = Turns(bench, names, rng)
         faults += turns.hit("kill", killed, kills, verified)
+        faults += turns.hit("pair", beside, pairs, verified)
         if has_disk:
             faults += turns.hit("full disk", out_of_room, disks, verified)
         elif disks:

@@ -135,6 +135,27 @@ def _awaited(child: int, began: float, until: Until | None, counted: FileIO) -> 
         time.sleep(0.0005)
 
 
+def apart(work: Callable[[], object]) -> int:
+    """Begin a process that does some work; return its id."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        work()
+        code = 0
+    except BaseException:  # noqa: BLE001 - it is told, and counted
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def joined(child: int) -> int:
+    """Wait for such a process; return its exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 def git(root: Path, *arguments: str) -> str:
     """Run git in a workspace; return what it printed."""
     done = subprocess.run(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.desks.killing import Ended, Until, forked, git
+from tests.desks.killing import Ended, Until, apart, forked, git, joined
 from tests.desks.small_disk import full, room_on
 from tests.desks.tortured import (
     BASHRC,
@@ -20,11 +20,17 @@ from tests.desks.tortured import (
     COMMITS_NOTHING,
     IS_RANDOM,
     OTHER,
+    PLAIN,
     Bench,
 )
 
 OWN_LOCKS: Final = {"relance.lock"}
 """Files that stay by design: the system lets go of the lock in them."""
+IS_POLITE: Final = ("is recording", "another git command", "nothing was recorded")
+READERS: Final = (
+    *(("letters", "-j", "1"), ("status",), ("check",), ("audit", "-j", "1"), ("today", "--list")),
+    *(("dossier", PLAIN), ("verify",), ("trail", PLAIN)),
+)
 LEAST_ROOM: Final = 2**16
 """Bytes of which some are left on a full disk, of a command that takes fewer."""
 FULL: Final = ("the disk is full", "make room")
@@ -103,6 +109,36 @@ def out_of_room(
     assert done.code == 0 or any(words in said for words in FULL), f"{where}, not told: {done}"
     is_done = _goes_on(root, name, whole, Hit(words, base, done, where), verifies=verifies)
     return Found(is_done=is_done, tenth=None)
+
+
+def beside(
+    bench: Bench, name: str, whole: Expected, rng: random.Random, *, verifies: bool
+) -> Found:
+    """Let a command and one that reads work at once; return what was found of the first."""
+    root = bench.copy("pair")
+    words = COMMANDS[name](bench, root)
+    base = git(root, "rev-parse", "HEAD").strip()
+    reader, late = rng.choice(READERS), rng.uniform(0, whole.seconds)
+    reading = apart(lambda: _reads(root, reader, late))
+    done = forked(root, words)
+    where = f"beside {reader[0]}, {late:.2f} s later"
+    assert joined(reading) == 0, f"{where}: it did not end well"
+    assert done.code == 0 or is_polite(done), f"{where}: {done}"
+    is_done = _goes_on(root, name, whole, Hit(words, base, done, where), verifies=verifies)
+    return Found(is_done=is_done, tenth=None)
+
+
+def _reads(root: Path, words: tuple[str, ...], late: float) -> None:
+    time.sleep(late)
+    done = forked(root, words)
+    assert done.code in {0, 1}, done
+    assert "Traceback" not in done.out + done.err, done
+    assert done.code == 0 or done.out or done.err, done
+
+
+def is_polite(done: Ended) -> bool:
+    """Whether somebody was told that others were in the way: nothing was done, again."""
+    return any(words in done.err for words in IS_POLITE)
 
 
 @dataclass(frozen=True)

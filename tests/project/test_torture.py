@@ -62,8 +62,8 @@ def test_what_reads_leaves_all_as_it_is(copies: Copies, name: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no process groups to kill")
 def test_nothing_is_lost_doubled_or_stuck() -> None:
-    """Twenty kills of commands that are quick, six recorders: `make torture` does far more."""
-    chosen = {"KILLS": "20", "RECORDERS": "6", "SEED": "11", "COMMAND": "quick"}
+    """Some of each, of commands that are quick: `make torture` does far more."""
+    chosen = {"KILLS": "20", "FULL": "4", "PAIRS": "4", "RECORDERS": "6", "SEED": "11"}
 
     done = subprocess.run(
         [sys.executable, "-m", "tests.torture"],
@@ -71,7 +71,7 @@ def test_nothing_is_lost_doubled_or_stuck() -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=os.environ | chosen,
+        env=os.environ | chosen | {"COMMAND": "quick"},
     )
 
     assert 0 == done.returncode, done.stdout + done.stderr
