@@ -79,6 +79,12 @@ _IS_FULL: Final = (
     "Out of diskspace",
 )
 """What git says of a full disk: in the words of the system, in two languages, or in its own."""
+_IS_UNWRITTEN: Final = (
+    "couldn't write '",
+    "unable to write new index file",
+    "impossible d'écrire le nouveau fichier d'index",
+)
+"""What git says of a file that it could open and not write, and keeps the reason to itself."""
 
 
 def reason_told(said: str) -> Message:
@@ -86,9 +92,13 @@ def reason_told(said: str) -> Message:
 
     >>> str(reason_told("fatal: write error: No space left on device"))
     'the disk is full'
+    >>> str(reason_told("fatal: couldn't write 'main.lock'"))
+    "the disk is full, or cannot be written to (fatal: couldn't write 'main.lock')"
     """
     if any(words in said for words in _IS_FULL):
         return _REASONS["ENOSPC"]
+    if any(words in said for words in _IS_UNWRITTEN):
+        return Message("the disk is full, or cannot be written to ({said})", said=said)
     return Message("{said}", said=said)
 
 

@@ -1,8 +1,9 @@
-"""Kill every command that writes at random moments, and let many record at once.
+"""Kill every command that writes at random moments, fill its disk, and let many record at once.
 
-    make torture                     300 kills, 32 recorders
-    SEED=7 KILLS=50 RECORDERS=8 make torture
+    make torture                     300 kills, 100 full disks, 100 pairs, 32 recorders
+    SEED=7 KILLS=50 FULL=20 PAIRS=0 RECORDERS=8 make torture
     COMMAND=seal,paid make torture   these commands alone
+    VERIFY=20 make torture           `verify` after every 20th kill only
 
 A kill is SIGKILL to the whole process group, so git and its hooks die too. Each time a workspace
 is copied, a command is killed in it, and somebody goes on working: nothing may have to be mended
@@ -14,11 +15,17 @@ The moments are drawn from SEED: over the whole time of the command, in the shor
 commits, and over its steps: each time that it opens a file to write, renames, removes or starts a
 program. The machine's own timing makes no two runs quite the same. At the end a line for each
 command says how many kills fell into each tenth of its steps, and how many came too late.
+
+A full disk is a small one, mounted for this, with room for a part of what the command
+writes: for git and all else that it starts as well. It has to say so, and the same is asked of
+it. Where nobody may mount one (root may, or who begins with `unshare -rm`), none is filled.
+
+A pair is a command and one that reads what it changes, at the same time: each does all of its
+work, or says in a sentence that the other was in the way.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -26,198 +33,36 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
-import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from relance_docs.cli.main import relance
-from tests.desks.killing import PATIENCE, Ended, Until, forked, git
+from tests.desks.killing import PATIENCE, apart, forked, git, joined
+from tests.desks.loopback_mail import post_office_in
 from tests.desks.loopback_tsa import Signer, running
-from tests.desks.tortured import (
-    COMMANDS,
-    COMMITS_NOTHING,
-    IS_EMPTY,
-    IS_RANDOM,
-    NUMBERS,
-    OTHER,
-    SLOW,
-    TABLE,
-    Bench,
-    furnished,
+from tests.desks.small_disk import small_disk
+from tests.desks.struck import (
+    Expected,
+    Found,
+    beside,
+    expected,
+    is_polite,
+    killed,
+    out_of_room,
+    sound,
 )
+from tests.desks.tortured import COMMANDS, NUMBERS, SLOW, TABLE, Bench, furnished
+from tests.letters.test_cluster import machines
 
-OWN_LOCKS: Final = {"relance.lock"}
-"""Files that stay by design: the system lets go of the lock in them."""
-IS_POLITE: Final = ("is recording", "another git command", "nothing was recorded")
-"""What somebody is told whom others were in the way of: nothing was done, again."""
 MANY_AT_ONCE: Final = 8
 """Recorders from which on each records three events, unless EACH says how many."""
 MANY: Final = 100
 """Kills from which on `verify` is run after each; it takes seconds."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Expected:
-    """What a command does when nobody kills it."""
-
-    seconds: float
-    steps: int
-    changes: tuple[str, ...]
-    """The files of its commit, with their blobs; none for one that commits nothing."""
-
-
-def expected(bench: Bench, name: str) -> Expected:
-    """Let a command do all of its work once."""
-    root = bench.copy("whole")
-    words = COMMANDS[name](bench, root)
-    before = git(root, "rev-parse", "HEAD").strip()
-    done = forked(root, words)
-    assert done.code == 0, (name, done)
-    commits = git(root, "log", "--format=%H", f"{before}..HEAD").split()
-    assert len(commits) == (name not in COMMITS_NOTHING | {"init"}), (name, commits)
-    changes = _changes(root, commits[0]) if commits else ()
-    return Expected(seconds=done.seconds, steps=done.steps, changes=changes)
-
-
-def _changes(root: Path, commit: str) -> tuple[str, ...]:
-    shown = git(root, "diff-tree", "-r", "--no-commit-id", "--no-renames", commit).splitlines()
-    return tuple(sorted(f"{line.split()[3]} {line.split()[5]}" for line in shown))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What was found after a kill."""
-
-    is_done: bool
-    tenth: int | None
-    """Of its steps in which the command died; none when it had ended."""
-
-
-def killed(
-    bench: Bench, name: str, whole: Expected, rng: random.Random, *, verifies: bool
-) -> Found:
-    """Kill a command once; return what was found of it, or raise AssertionError."""
-    root = bench.copy("killed")
-    words = COMMANDS[name](bench, root)
-    base = git(root, "rev-parse", "HEAD").strip()
-    done = forked(root, words, _moment(root, whole, rng))
-    where = f"after step {done.steps} of {whole.steps}"
-    tenth = min(9, 10 * done.steps // (whole.steps + 1)) if done.code < 0 else None
-    _nothing_is_half(root / "build", where)
-    if name == "init":
-        return Found(is_done=_after_init(root, words, done), tenth=tenth)
-    goes_on = forked(root, ("note", OTHER, "ensuite", "--at", "2026-06-09"))
-    assert goes_on.code == 0, f"{where}, the next command needed help: {goes_on}"
-    own = _own_commits(root, base)
-    is_done = bool(own) or done.code == 0
-    if done.is_said and name not in COMMITS_NOTHING:
-        assert own, f"{where}, lost, though it said: {done.out}"
-    if not own and (name != "anonymise" or not root.with_name("anonyme").exists()):
-        again = forked(root, words)
-        assert again.code == 0, f"{where}, it cannot be done again: {again}"
-        own = _own_commits(root, base)
-    assert bool(own) == bool(whole.changes) or name in IS_EMPTY, f"{where}: {own}"
-    if own:
-        changes = _changes(root, own[0])
-        if name in IS_RANDOM:
-            assert len(changes) == len(whole.changes), f"{where}, not whole: {changes}"
-        else:
-            assert changes == whole.changes, f"{where}, not whole: {changes}"
-    if name == "anonymise":
-        assert forked(root.with_name("anonyme"), ("check",)).code == 0, f"{where}, half"
-    sound(root, verifies=verifies)
-    return Found(is_done=is_done, tenth=tenth)
-
-
-def _own_commits(root: Path, base: str) -> list[str]:
-    """Return the commit of the command, if there is one."""
-    commits = git(root, "log", "--format=%H %s", f"{base}..HEAD").splitlines()
-    own = [line.split()[0] for line in commits if OTHER not in line]
-    assert len(commits) - len(own) == 1, f"the next command is not there once: {commits}"
-    assert len(own) <= 1, f"doubled: {commits}"
-    return own
-
-
-def _moment(root: Path, whole: Expected, rng: random.Random) -> Until:
-    """Return what says that the moment has come: by time, from the commit on, or by steps."""
-    began, seen = time.monotonic(), list[float]()
-    way = rng.randrange(3)
-    last = rng.uniform(0, (whole.seconds * 1.05, 0.12, 0.02)[way])
-    step = rng.randint(1, whole.steps)
-
-    def has_come(steps: int) -> bool:
-        if not seen and (
-            way == 0
-            or (way == 1 and (root / ".git/relance-recording").exists())
-            or (way == 2 and steps >= step)
-        ):
-            seen.append(began if way == 0 else time.monotonic())
-        return bool(seen) and time.monotonic() - seen[0] >= last
-
-    return has_come
-
-
-def _nothing_is_half(folder: Path, where: str) -> None:
-    """Assert that what bears its name is whole."""
-    for path in folder.rglob("*.*"):
-        if path.suffix == ".pdf":
-            assert path.read_bytes().rstrip().endswith(b"%%EOF"), f"{where}, half: {path}"
-        elif path.suffix == ".zip":
-            assert zipfile.ZipFile(path).testzip() is None, f"{where}, half: {path}"
-        elif path.suffix == ".json":
-            assert json.loads(path.read_bytes()) is not None, f"{where}, half: {path}"
-        elif path.suffix == ".html":
-            assert b"</html>" in path.read_bytes()[-20:], f"{where}, half: {path}"
-
-
-def _after_init(root: Path, words: tuple[str, ...], done: Ended) -> bool:
-    new = root.with_name("neuf")
-    if not done.is_said:
-        again = forked(root, words)
-        assert again.code == 0 or "is a workspace already" in again.err, f"stuck: {again}"
-    status = git(new, "status", "--porcelain")
-    assert status == "", f"not all was committed: {status}"
-    assert forked(new, ("check",)).code == 0
-    _no_leftovers(new)
-    return done.is_said
-
-
-def sound(root: Path, *, verifies: bool = True) -> None:
-    """Assert that a workspace is as if nothing had happened to it."""
-    assert git(root, "status", "--porcelain") == "", git(root, "status", "--porcelain")
-    fsck = subprocess.run(
-        ["git", "-C", str(root), "fsck", "--no-dangling", "--no-progress"],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert (fsck.returncode, fsck.stdout + fsck.stderr) == (0, ""), fsck
-    _no_leftovers(root)
-    for words in (("check",), *((("verify",),) if verifies else ())):
-        done = forked(root, words)
-        assert done.code == 0, f"{words}: {done.out}{done.err}"
-
-
-def _no_leftovers(root: Path) -> None:
-    found = [
-        str(path.relative_to(root))
-        for path in root.rglob("*")
-        if (path.suffix == ".lock" and path.name not in OWN_LOCKS)
-        or path.name == "relance-recording"
-        or ".relance-new" in path.name
-        or (path.parent.name == ".git" and path.name.startswith("relance-") and _is_stray(path))
-    ]
-    assert found == [], f"left behind: {found}"
-
-
-def _is_stray(path: Path) -> bool:
-    return path.name not in {"relance-seal", "relance-recording"}
 
 
 def at_once(bench: Bench, recorders: int, each: int, rng: random.Random) -> str:
@@ -234,13 +79,13 @@ def at_once(bench: Bench, recorders: int, each: int, rng: random.Random) -> str:
         _others(lambda _n: forked(root, ("seal", "--tsa", bench.tsa)), stop),
     ]
     workers = [
-        _process(partial(_records, root, bench.folder, number, each, rng.random()))
+        apart(partial(_records, root, bench.folder, number, each, rng.random()))
         for number in range(recorders)
     ]
-    failed = [code for code in map(_join, workers) if code]
+    failed = [code for code in map(joined, workers) if code]
     stop.touch()
     for process in beside:
-        _join(process)
+        joined(process)
     # Whose last `git add` found the index locked tries again: by now nobody holds it.
     _by_hand(root, 0)
     assert failed == [], f"recorders that failed: {failed}"
@@ -279,7 +124,7 @@ def _records(root: Path, folder: Path, number: int, each: int, seed: float) -> N
                 done = forked(root, ("paid", case, amount, "--on", "2026-06-01"))
                 if done.code == 0:
                     break
-                polite = any(words in done.err for words in IS_POLITE)
+                polite = is_polite(done)
                 if not polite or time.monotonic() > end:
                     raise AssertionError(done)
             assert done.is_said, done
@@ -312,46 +157,69 @@ def _others(work: Callable[[int], object], stop: Path) -> int:
             time.sleep(0.05)
         # What is left of it is not there to be asked about.
 
-    return _process(again)
-
-
-def _process(work: Callable[[], object]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    except BaseException:  # noqa: BLE001 - it is told, and counted
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _join(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return apart(again)
 
 
 @contextmanager
-def opened() -> Iterator[Bench]:
-    """Make the workspace and the authority; all is removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="torture-") as name:
-        folder = Path(name)
+def opened(names: Collection[str], *, is_small: bool) -> Iterator[tuple[Bench, bool]]:
+    """Make the workspace, and what it asks over the network; all is removed at the end.
+
+    It lies on a small disk, if that is wanted and may be mounted: so it is said.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torture-")))
+        has_disk = is_small and stack.enter_context(small_disk(folder))
+        for variable, place in (("HOME", "home"), ("TMPDIR", "temporary")):
+            (folder / place).mkdir()
+            os.environ[variable] = str(folder / place)
         signer = Signer.make(folder)
-        address = folder / "tsa"
-        authority = _process(lambda: _stamps(signer, address))
-        try:
-            while not address.exists():
-                time.sleep(0.02)
-            template = folder / "template"
-            furnished(template, folder)
-            _load(template)
-            yield Bench(folder=folder, template=template, tsa=address.read_text(encoding="utf-8"))
-        finally:
-            os.kill(authority, signal.SIGKILL)
-            os.waitpid(authority, 0)
+        (folder / "post").mkdir()
+        tsa = stack.enter_context(_served(folder / "tsa", _stamping(signer)))
+        office = stack.enter_context(post_office_in(folder / "post"))
+        cluster = ""
+        if "letters --executor" in names:
+            making = _making(folder / "cluster")
+            cluster = stack.enter_context(_served(folder / "scheduler", making))
+        template = folder / "template"
+        furnished(template, folder)
+        _load(template)
+        smtp = str(office.port)
+        bench = Bench(folder=folder, template=template, tsa=tsa, smtp=smtp, cluster=cluster)
+        yield bench, has_disk
+
+
+@contextmanager
+def _stamping(signer: Signer) -> Iterator[str]:
+    with running(signer) as tsa:
+        yield tsa.url
+
+
+@contextmanager
+def _making(folder: Path) -> Iterator[str]:
+    with machines(folder, 2) as (address, _started):
+        yield address
+
+
+@contextmanager
+def _served(told: Path, service: AbstractContextManager[str]) -> Iterator[str]:
+    """Run a service in a process of its own, which tells its address in a file; yield that."""
+
+    def serve() -> None:
+        with service as address:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+            told.with_suffix(".new").write_text(address, encoding="utf-8")
+            told.with_suffix(".new").replace(told)
+            signal.sigwait({signal.SIGTERM})
+
+    process = apart(serve)
+    try:
+        while not told.exists():
+            assert os.waitpid(process, os.WNOHANG) == (0, 0), f"no {told.name}"
+            time.sleep(0.02)
+        yield told.read_text(encoding="utf-8")
+    finally:
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
 
 
 def _load(root: Path) -> None:
@@ -368,46 +236,66 @@ def _load(root: Path) -> None:
             os.close(kept)
 
 
-def _stamps(signer: Signer, address: Path) -> None:
-    with running(signer) as tsa:
-        address.with_suffix(".new").write_text(tsa.url, encoding="utf-8")
-        address.with_suffix(".new").replace(address)
-        signal.pause()
+@dataclass(frozen=True)
+class Turns:
+    """The commands, of which one after the other is hit."""
+
+    bench: Bench
+    names: Sequence[str]
+    rng: random.Random
+    wholes: dict[str, Expected] = field(default_factory=dict)
+
+    def hit(self, what: str, blow: Callable[..., Found], times: int, verified: int) -> int:
+        """Hit them so often, `verify` after each so manieth; return how often it went wrong."""
+        faults, found = 0, Counter[str]()
+        died = defaultdict[str, Counter[int | None]](Counter)
+        for count in range(times):
+            name = self.names[count % len(self.names)]
+            try:
+                one = self._one(name, blow, verifies=count % verified == 0)
+                found["done" if one.is_done else "not done"] += 1
+                died[name][one.tenth] += 1
+            except (AssertionError, subprocess.CalledProcessError) as fault:
+                faults += 1
+                _say(f"{what} {count + 1}, {name}: {fault}")
+            if (count + 1) % 25 == 0:
+                _say(f"{what}: {count + 1}, {dict(found)}, faults: {faults}")
+        for name, tenths in sorted(died.items()):
+            ended = tenths.pop(None, 0)
+            killed_in = [tenths[tenth] for tenth in range(10)] if tenths else "nowhere"
+            _say(f"{what}, {name}: killed in {killed_in}, ended by itself: {ended}")
+        if times:
+            _say(f"{what}: {times}, of which {dict(found)}, faults: {faults}")
+        return faults
+
+    def _one(self, name: str, blow: Callable[..., Found], *, verifies: bool) -> Found:
+        if name not in self.wholes:
+            self.wholes[name] = expected(self.bench, name)
+        return blow(self.bench, name, self.wholes[name], self.rng, verifies=verifies)
 
 
 def main() -> int:
     """Torture; 1 when something was lost, doubled, stuck or left behind."""
     _plain()
     seed = int(os.environ.get("SEED") or time.time())
-    kills = int(os.environ.get("KILLS") or 300)
-    recorders = int(os.environ.get("RECORDERS") or 32)
-    each = int(os.environ.get("EACH") or (1 if recorders < MANY_AT_ONCE else 3))
-    chosen = os.environ.get("COMMAND")
-    _say(f"SEED={seed} KILLS={kills} RECORDERS={recorders}")
-    rng, faults, found = random.Random(seed), 0, Counter[str]()  # noqa: S311
-    with opened() as bench:
-        names = [name for name in COMMANDS if not chosen or name in chosen.split(",")]
-        if chosen == "quick":
-            names = [name for name in COMMANDS if name not in SLOW]
+    kills = _asked("KILLS", 300)
+    disks = _asked("FULL", 100)
+    pairs = _asked("PAIRS", 100)
+    recorders = _asked("RECORDERS", 32)
+    each = _asked("EACH", 1 if recorders < MANY_AT_ONCE else 3)
+    verified = _asked("VERIFY", 1 if kills >= MANY else 10)
+    _say(f"SEED={seed} KILLS={kills} FULL={disks} PAIRS={pairs} RECORDERS={recorders}")
+    rng, faults = random.Random(seed), 0  # noqa: S311
+    names = _chosen()
+    with opened(names, is_small=bool(disks)) as (bench, has_disk):
         rng.shuffle(names)
-        wholes: dict[str, Expected] = {}
-        died = defaultdict[str, Counter[int | None]](Counter)
-        for count in range(kills):
-            name = names[count % len(names)]
-            try:
-                wholes[name] = wholes.get(name) or expected(bench, name)
-                verifies = kills >= MANY or count % 10 == 0
-                kill = killed(bench, name, wholes[name], rng, verifies=verifies)
-                found["done" if kill.is_done else "nothing"] += 1
-                died[name][kill.tenth] += 1
-            except (AssertionError, subprocess.CalledProcessError) as fault:
-                faults += 1
-                _say(f"kill {count + 1}, {name}: {fault}")
-            if (count + 1) % 25 == 0:
-                _say(f"{count + 1} kills, {dict(found)}, faults: {faults}")
-        for name, tenths in sorted(died.items()):
-            _say(f"{name}: {[tenths[tenth] for tenth in range(10)]}, too late: {tenths[None]}")
-        _say(f"kills: {kills}, of which {dict(found)}, faults: {faults}")
+        turns = Turns(bench, names, rng)
+        faults += turns.hit("kill", killed, kills, verified)
+        faults += turns.hit("pair", beside, pairs, verified)
+        if has_disk:
+            faults += turns.hit("full disk", out_of_room, disks, verified)
+        elif disks:
+            _say("no disk could be mounted: none was filled")
         if recorders:
             try:
                 _say(at_once(bench, recorders, each, rng))
@@ -415,6 +303,17 @@ def main() -> int:
                 faults += 1
                 _say(f"at once: {fault}")
     return 1 if faults else 0
+
+
+def _asked(variable: str, without: int) -> int:
+    return int(os.environ.get(variable) or without)
+
+
+def _chosen() -> list[str]:
+    chosen = os.environ.get("COMMAND")
+    if chosen == "quick":
+        return [name for name in COMMANDS if name not in SLOW]
+    return [name for name in COMMANDS if not chosen or name in chosen.split(",")]
 
 
 def _say(line: str) -> None:

@@ -76,6 +76,7 @@ def _run(root: Path, words: tuple[str, ...], out: int, err: int, told: int) -> N
         os.dup2(out, 1)
         os.dup2(err, 2)
         os.chdir(root)
+        tempfile.tempdir = None
         _tell_steps(told)
         _forget_this_script()
         where = () if words[0] == "init" else ("-C", str(root))
@@ -132,6 +133,27 @@ def _awaited(child: int, began: float, until: Until | None, counted: FileIO) -> 
                 raise AssertionError(message)
             return -signal.SIGKILL, count + len(counted.read() or b"")
         time.sleep(0.0005)
+
+
+def apart(work: Callable[[], object]) -> int:
+    """Begin a process that does some work; return its id."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        work()
+        code = 0
+    except BaseException:  # noqa: BLE001 - it is told, and counted
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def joined(child: int) -> int:
+    """Wait for such a process; return its exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.desks.killing import forked, git
+from tests.importing.watch_papers import announced, as_csv
 from tests.workspaces import at, committed, write_files
 
 SETTINGS: Final = """\
@@ -41,8 +43,29 @@ TABLE: Final = (
     "FA-77;04/05/2026;03/06/2026;Garage Inventé;5 quai du Rhône;69007;Lyon;1 200,00;1 200,00\n"
     "FA-78;05/05/2026;04/06/2026;Peinture Inventée;6 quai du Rhône;69007;Lyon;300,00;300,00\n"
 )
+STATEMENT: Final = """\
+Compte;FR52 0000 0000 000E XEMP LE00 112
+
+Date;Libellé;Débit;Crédit
+08/06/2026;VIR SEPA SCIERIE FICTIVE FA-67;;1200,00
+09/06/2026;VIR SEPA MIROITERIE FICTIVE FA-68;;300,00
+"""
+DEBTOR: Final = """\
+debtor:
+  kind: KIND
+  name: Valfictif
+  address: [1 PLACE DU MARCHE, 69999 VALFICTIF]
+"""
+OWED: Final = """\
+invoices:
+  - {invoice_number: FA-30, issue_date: 2026-03-31, due_date: 2026-04-30, total_with_vat: 900.00}
+history:
+  - {at: 2026-05-28, step: avertissement, channel: post, pay_by: 2026-06-05}
+"""
+SIREN: Final = "010000123"
 NUMBERS: Final = ("2026-014", "2026-015", "2026-016", "2026-017", "2026-018")
 PLAIN, PAUSED, CLOSED, SENT, OTHER = NUMBERS
+ANOTHER: Final = "2026-030"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +75,25 @@ class Bench:
     folder: Path
     template: Path
     tsa: str
+    """Address of the time stamping authority."""
+    smtp: str
+    """Port of the mail server."""
+    cluster: str
+    """Address of the machines that make letters."""
 
     def copy(self, name: str) -> Path:
-        """Return a fresh copy of the workspace."""
+        """Return a fresh copy of the workspace; nothing is left that was made beside another."""
         target = self.folder / name
-        for old in (target, self.folder / "neuf", self.folder / "anonyme"):
+        for old in (target, *(self.folder / each for each in ("neuf", *BESIDE.values()))):
             shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(self.template, target, symlinks=True)
+        write_files(self.folder, {"home/.bashrc": BASHRC})
         return target
 
+
+BASHRC: Final = "alias ll='ls -l'\n"
+BESIDE: Final = {"anonymise": "anonyme", "demo": "essai"}
+"""What is made beside the workspace, and is not made again once it is there."""
 
 Words = Callable[[Bench, Path], tuple[str, ...]]
 
@@ -109,6 +142,58 @@ def is_insolvent(root: Path) -> None:
     did(root, "insolvency", PLAIN, "--kind", "redressement", "--opened-on", "2026-06-01")
 
 
+def is_another(kind: str, *more: str) -> Callable[[Path], None]:
+    """Let a debtor of another kind owe an invoice; `more`: lines of the debtor."""
+
+    def prepare(root: Path) -> None:
+        lines = "".join(f"  {line}\n" for line in more)
+        write_files(root, {f"cases/{ANOTHER}.yaml": DEBTOR.replace("KIND", kind) + lines + OWED})
+        # At the same second in each copy: letters name it.
+        moment = int(git(root, "log", "-1", "--format=%ct")) + 1
+        committed(root, "un autre", **at(f"@{moment} +0000"))
+
+    return prepare
+
+
+def is_announced(root: Path) -> None:
+    """Publish that a debtor, whose SIREN is known, is insolvent."""
+    path = root / f"cases/{PLAIN}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("business,", f'business, siren: "{SIREN}",', 1), encoding="utf-8")
+    committed(root, "siren")
+    said = announced(siren=SIREN, decided="21 mai 2026", published="2026-05-30")
+    write_files(root.parent, {"annonces.csv": as_csv(said)})
+
+
+def are_made(root: Path) -> None:
+    """Let the letters of two debtors be made."""
+    is_another("business")(root)
+    did(root, "letters", PLAIN, ANOTHER, "-j", "1")
+
+
+def is_printed(root: Path) -> None:
+    """Print the day's post, and fill in its table."""
+    is_another("business")(root)
+    did(root, "print", PLAIN, ANOTHER, "-j", "1")
+    (table,) = (root / "build/print").glob("*.csv")
+    printed = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    with (root.parent / "poste.csv").open("w", encoding="utf-8", newline="") as file:
+        filled = csv.DictWriter(file, printed.fieldnames or (), delimiter=";")
+        filled.writeheader()
+        filled.writerows(row | {"Posté le": "10/06/2026"} for row in printed)
+
+
+def mailed(bench: Bench, root: Path) -> tuple[str, ...]:
+    """Name the mail server, by which the user writes to himself."""
+    with (root / "relance.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            "mail:\n  from: moi@exemple.invalid\n"
+            f"  smtp: {{host: 127.0.0.1, port: {bench.smtp}, security: none}}\n"
+        )
+    committed(root, "courrier")
+    return "digest", "--mail"
+
+
 def is_edited(root: Path) -> None:
     """Change a case by hand."""
     path = root / f"cases/{PLAIN}.yaml"
@@ -145,12 +230,19 @@ COMMANDS: Final[dict[str, Words]] = {
     ),
     "import": fixed("import", "../liste.csv", "--yes", "-j", "1"),
     "sent": fixed("sent", PLAIN, "mise-en-demeure", "--tracking", "1A 123 456 7890 4"),
+    "sent (several)": prepared(are_made, "sent", PLAIN, ANOTHER, "mise-en-demeure"),
+    "sent --from": prepared(is_printed, "sent", "--from", "../poste.csv"),
     "received": fixed("received", SENT, "--on", "2026-06-10", "--proof", "../recu.pdf"),
+    "import (bank)": fixed("import", "../releve.csv", "--yes", "-j", "1"),
     "paid": fixed("paid", PLAIN, "50.00", "--on", "2026-06-01"),
     "note": fixed("note", PLAIN, "rappellera", "--at", "2026-06-09"),
     "promise": fixed("promise", PLAIN, "--pay-by", "2026-07-01", "--at", "2026-06-09"),
     "dispute": fixed("dispute", PLAIN, "FA-1", "--reason", "rayée", "--on", "2026-06-09"),
     "plan": fixed("plan", PLAIN, "--instalment", "2026-07-31=500", "--agreed-on", "2026-06-09"),
+    "sent-back": prepared(
+        is_another("public_body", "public_body: {order_giver: Le maire, accountant: Le SGC}"),
+        *("sent-back", ANOTHER, "FA-30", "--reason", "référence", "--on", "2026-04-10"),
+    ),
     "skip": fixed("skip", PLAIN, "mise-en-demeure", "inutile", "--at", "2026-06-09"),
     "pause": fixed("pause", PLAIN, "--until", "2026-07-01", "congés"),
     "resume": fixed("resume", PAUSED),
@@ -159,6 +251,11 @@ COMMANDS: Final[dict[str, Words]] = {
     "insolvency": fixed(
         *("insolvency", PLAIN, "--kind", "redressement", "--opened-on", "2026-06-01")
     ),
+    "over-indebtedness": prepared(
+        is_another("consumer"),
+        *("over-indebtedness", ANOTHER, "--admissible-on", "2026-06-01", "--proof", "../recu.pdf"),
+    ),
+    "watch": prepared(is_announced, "watch", "../annonces.csv", "--record"),
     "communicated": fixed("communicated", PLAIN, "--to", "Me X", "--on", "2026-06-09"),
     "handed-over": fixed("handed-over", PLAIN, "--to", "lawyer", "--on", "2026-06-09"),
     "checked": fixed("checked", "2026-06-09"),
@@ -199,21 +296,35 @@ COMMANDS: Final[dict[str, Words]] = {
     "rate": fixed("rate", "2027-S1", "--ecb", "2.65", "--source", "BCE, 1er janvier 2027"),
     "upgrade": fixed("upgrade"),
     "letters": fixed("letters", "-j", "1"),
+    "letters --executor": lambda bench, _root: ("letters", "--executor", bench.cluster),
     "dossier": fixed("dossier", PLAIN),
     "audit": fixed("audit"),
     "print": fixed("print", "-j", "1"),
     "write": fixed("write", PLAIN, "visit-sheet"),
+    "plan --propose": fixed("plan", PLAIN, "--propose", "--number", "3"),
     "policy": fixed("policy", "--write"),
     "agenda": fixed("agenda", "--ics", "../agenda.ics"),
     "anonymise": fixed("anonymise", "../anonyme"),
+    "demo": fixed("demo", "../essai"),
+    "digest": mailed,
+    "completion": fixed("completion", "install", "bash"),
 }
 COMMITS_NOTHING: Final = frozenset(
-    {"letters", "dossier", "audit", "print", "write", "policy", "agenda", "anonymise"}
+    {
+        *("init", "letters", "letters --executor", "dossier", "audit", "print", "write", "agenda"),
+        *("plan --propose", "policy", "anonymise", "demo", "digest", "completion"),
+    }
 )
-SLOW: Final = frozenset({"import", "seal", "approve", "init", *COMMITS_NOTHING})
+"""What makes no commit in the workspace."""
+SLOW: Final = frozenset(
+    {
+        *("import", "import (bank)", "seal", "approve", "sent (several)", "sent --from"),
+        *COMMITS_NOTHING,
+    }
+)
 """What COMMAND=quick leaves out."""
-IS_EMPTY: Final = frozenset({"approve", "corrected", "misdated"})
-"""What commits no file."""
+ELSEWHERE: Final = {"send": "tests/sending/test_killed_sending.py"}
+"""What is killed in a test of its own, since it cannot be taken back."""
 IS_RANDOM: Final = frozenset({"seal"})
 """What holds a secret or an answer that is another each time."""
 
@@ -221,6 +332,7 @@ IS_RANDOM: Final = frozenset({"seal"})
 def furnished(root: Path, folder: Path) -> None:
     """Make the workspace that is copied: cases in every state, letters made, an import."""
     (folder / "liste.csv").write_text(TABLE, encoding="utf-8")
+    (folder / "releve.csv").write_text(STATEMENT, encoding="utf-8")
     (folder / "deja.csv").write_text(
         TABLE.replace("FA-7", "FA-6")
         .replace("Garage Inventé;5 quai", "Scierie Fictive;7 place")

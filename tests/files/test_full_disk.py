@@ -231,6 +231,15 @@ def test_a_disk_that_is_full_for_git(root: Path, complaint: str) -> None:
     assert "il a dit : le disque est plein" in told.replace("\xa0", " ").replace("\u202f", " ")
 
 
+def test_a_disk_that_git_cannot_write_to(root: Path) -> None:
+    """Of its index and its branches it does not say why: we say what it can be, and its words."""
+    refusing(root, "fatal: unable to write new index file")
+
+    said = run(root, "note", "2026-014", "x").stderr
+
+    assert "it said: the disk is full, or cannot be written to (fatal: unable to" in said
+
+
 @pytest.mark.parametrize(
     ("words", "room"), [(words, room) for words, rooms in MADE.items() for room in rooms]
 )
