@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from importlib import import_module
 from inspect import cleandoc
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import click
 
@@ -167,13 +167,15 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown name is answered with those that look like it."""
+        """Find the command; an unknown name is answered with those that look like it.
+
+        Who asks for help in a word is not sent to a command: the way to help is said below.
+        """
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as unknown:
-            raise click.NoSuchCommand(
-                unknown.command_name, possibilities=self.entries, ctx=ctx
-            ) from None
+            near = () if unknown.command_name.casefold() in _ASKS_HELP else self.entries
+            raise click.NoSuchCommand(unknown.command_name, possibilities=near, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table alone, chapter by chapter, in one column."""
@@ -198,6 +200,9 @@ def _page_by_page(callback: Callable[..., Any] | None) -> Callable[..., Any]:
             return callback(*arguments, **options)
 
     return called
+
+
+_ASKS_HELP: Final = frozenset({"help", "aide", "man", "commandes", "commands"})
 
 
 def _page_width() -> int:

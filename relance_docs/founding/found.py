@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -149,17 +149,31 @@ def found(
     return Founded(root=root, commit=commit, went_on_with=known)
 
 
+def refuse_folder(root: Path) -> None:
+    """Refuse a folder in which no workspace can be made: before a person is asked for anything."""
+    if _begun(root):
+        return
+    paths = (*program_files(), SETTINGS_FILE)
+    _refuse_links(root, paths)
+    _refuse_taken(root, paths)
+    _is_top(_git_at(root), root)
+
+
 def who_commits(folder: Path) -> Author | None:
     """Return who git says makes the commits of a folder, existing or not; None when it does not."""
-    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
     roles = ("GIT_COMMITTER_IDENT", "GIT_AUTHOR_IDENT")
-    git = Git(there)
+    git = _git_at(folder)
     for role in roles:
         answer = git.ask("-c", "user.useConfigOnly=true", "var", role)
         if not answer.is_yes:
             return None
     name, _bracket, rest = answer.text.partition(" <")
     return Author(name=name, email=rest.partition(">")[0])
+
+
+def _git_at(folder: Path) -> Git:
+    """Return git in a folder, or in the one that it would be made in."""
+    return Git(next(each for each in (folder, *folder.absolute().parents) if each.is_dir()))
 
 
 def _refuse_wrong(raw: bytes, today: date) -> None:
@@ -171,7 +185,7 @@ def _refuse_wrong(raw: bytes, today: date) -> None:
         raise FindingsError(errors)
 
 
-def _refuse_links(root: Path, files: Mapping[str, bytes]) -> None:
+def _refuse_links(root: Path, files: Iterable[str]) -> None:
     """Refuse a folder in which the files would be written elsewhere."""
     for path in (".git", *files):
         for each in (root / path, *(root / path).parents):
@@ -222,7 +236,7 @@ def _unmark(root: Path) -> None:
         git_dir.remove(_MARK)
 
 
-def _refuse_taken(root: Path, files: list[str]) -> None:
+def _refuse_taken(root: Path, files: Iterable[str]) -> None:
     if root.exists() and not root.is_dir():
         raise RefusalError(Message("{path} is a file, not a folder", path=root))
     taken = [path for path in files if (root / path).exists()]

@@ -94,10 +94,14 @@ def _case_of(draft: Draft, said: str, *, is_offered: bool) -> Case:
 
 
 def _several(draft: Draft, said: str, places: Iterable[CasePlace]) -> RefusalError:
-    told = (f"{named(draft, place)} ({place.case.debtor.name})" for place in places)
+    told = (_with_debtor(named(draft, place), place.case.debtor.name) for place in places)
     return RefusalError(
         Message("'{said}' may mean several: {candidates}", said=said, candidates=_listed(told))
     )
+
+
+def _with_debtor(name: str, debtor: str) -> str:
+    return name if name == debtor else f"{name} ({debtor})"
 
 
 def _listed(names: Iterable[str]) -> str:

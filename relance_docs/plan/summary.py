@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from relance_docs.case.documents import DocumentKind
+from relance_docs.case.plan import Channel
 from relance_docs.message import Message
 from relance_docs.plan.calendar import days_between
 from relance_docs.plan.case_blocks import beside_plan
@@ -22,6 +23,7 @@ from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.reckoning import rest_reserved
 from relance_docs.plan.records import BlockCode, Blocked, NextStep, StepDue
 from relance_docs.statement.put_off import accelerated_on
+from relance_docs.statement.records import Statement
 
 OVER: Final = {
     BlockCode.CLOSED: "closed",
@@ -165,6 +167,7 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
     if isinstance(found, StepDue):
         yield from _beside_the_document(found)
     owed = on_day.with_the_rest_reserved.owed
+    yield from _disputed(owed)
     reserved = rest_reserved(owed) if owed is not None else None
     if reserved is not None:
         yield reserved
@@ -177,6 +180,16 @@ def _notes(on_day: CaseOnDay, found: NextStep) -> Iterator[Message]:
                 day=other.pause.until,
                 why=other.pause.reason,
             )
+
+
+def _disputed(owed: Statement | None) -> Iterator[Message]:
+    """Say why less is owed than the balance shows."""
+    principal = sum((each.principal_due for each in owed.disputed), ZERO) if owed else ZERO
+    if principal:
+        yield Message(
+            "{amount} € of principal are disputed: in the balance, not in what is owed",
+            amount=principal,
+        )
 
 
 def _others_bound(on_day: CaseOnDay) -> Iterator[Message]:
@@ -239,6 +252,17 @@ def _to_make_again(on_day: CaseOnDay) -> Iterator[Message]:
         )
 
 
+_LACKING: Final = {
+    Channel.POST: Message("no postal address is known that reaches the debtor"),
+    Channel.REGISTERED: Message("no postal address is known that reaches the debtor"),
+    Channel.EMAIL: Message("no e-mail address is known that reaches the debtor"),
+    Channel.E_REGISTERED: Message(
+        "no e-mail address is known to which the debtor may be sent registered letters"
+    ),
+    Channel.PHONE: Message("no telephone number of the debtor is known"),
+}
+
+
 def _another_channel(found: NextStep) -> Iterator[Message]:
     """Say which step goes another way than the plan says, for want of an address."""
     step = found.step if isinstance(found, StepDue) else found.next_step
@@ -246,11 +270,11 @@ def _another_channel(found: NextStep) -> Iterator[Message]:
     for planned in said:
         if step is not None:
             yield Message(
-                "{step}: {channel} instead of {planned}, for want of what leads to the debtor that"
-                " way",
+                "{step}: {channel} instead of {planned}, as {why}",
                 step=step.step,
                 channel=BY_CHANNEL[step.channel],
                 planned=BY_CHANNEL[planned],
+                why=_LACKING[planned],
             )
 
 

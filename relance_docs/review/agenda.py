@@ -139,15 +139,31 @@ CODES: Final = {
 
 def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
     left = deadline.days_left(on_day.as_of)
+    number = on_day.case.number
+    is_missed = deadline.kind in _GIVEN and left < 0
     return Task(
         code=CODES[deadline.kind],
-        case_number=on_day.case.number,
+        case_number=number,
         debtor=on_day.case.debtor.name,
         sentence=_told(deadline, left),
-        command=command_for(on_day.case.number, deadline, left),
+        command=(
+            _handover_command(number)
+            if is_missed and _is_for_handover(on_day)
+            else command_for(number, deadline, left)
+        ),
         day=deadline.day,
         days_left=left,
     )
+
+
+_GIVEN: Final = frozenset({DeadlineKind.PROMISE, DeadlineKind.PAY_BY})
+"""Days that a debtor gave or was given: once they have passed, the plan goes on."""
+
+
+def _is_for_handover(on_day: CaseOnDay) -> bool:
+    """Whether no document is left to be made: the plan has ended."""
+    found = standing(on_day)
+    return isinstance(found, Blocked) and found.code is BlockCode.READY_FOR_HANDOVER
 
 
 def _told(deadline: Deadline, left: int) -> Message:
@@ -248,13 +264,15 @@ def what_of(deadline: Deadline) -> Message:
 def tasks_of(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, ...]:
     """Return all that a case asks for on a day, by urgency; of agreed days, those that are near.
 
-    A promise, an instalment or a date to pay is told on its day and once it has passed. `moment`
-    is one of that day: at night nobody is to be called.
+    A promise, an instalment or a date to pay is told on its day and once it has passed: but for a
+    date to pay after which the case is handed over, which says so itself. `moment` is one of that
+    day: at night nobody is to be called.
     """
     near = (
         task for task in deadline_tasks(on_day) if task.code in LEGAL or (task.days_left or 0) <= 0
     )
-    return in_order((*near, *_next_task(on_day, moment), *_addresses(on_day)))
+    told = [t for t in near if t.code is not TaskCode.PAY_BY or not _is_for_handover(on_day)]
+    return in_order((*told, *_next_task(on_day, moment), *_addresses(on_day)))
 
 
 def _next_task(on_day: CaseOnDay, moment: datetime | None) -> Iterator[Task]:
@@ -318,10 +336,14 @@ def _handover(on_day: CaseOnDay, found: Blocked | None) -> Task:
         case_number=on_day.case.number,
         debtor=on_day.case.debtor.name,
         sentence=Message("hand the case over: the last date to pay has passed"),
-        command=f"relance dossier {on_day.case.number}",
+        command=_handover_command(on_day.case.number),
         step=found.next_step.step if found and found.next_step else None,
         day=found.due_on if found else None,
     )
+
+
+def _handover_command(number: str) -> str:
+    return f"relance dossier {number}"
 
 
 def _addresses(on_day: CaseOnDay) -> Iterator[Task]:

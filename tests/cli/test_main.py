@@ -308,3 +308,13 @@ def test_a_closed_pipe_is_quiet() -> None:
         done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False, text=True)
         assert (1, "") == (done.returncode, done.stderr)
     os.close(write)
+
+
+@pytest.mark.parametrize("word", ["aide", "help", "Aide"])
+def test_who_asks_for_help_in_a_word_is_sent_to_no_command(word: str) -> None:
+    """The way to help is said; « aide » is not taken for `paid`, which records money."""
+    asked = CliRunner().invoke(relance, [word])
+
+    assert 2 == asked.exit_code
+    assert "--help" in asked.output
+    assert "paid" not in asked.output

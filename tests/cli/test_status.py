@@ -190,3 +190,11 @@ def test_a_case_that_does_not_exist(root: Path) -> None:
 
     assert found.exit_code == 1
     assert "2026-002" in found.stderr
+
+
+def test_what_is_disputed_is_said_where_less_is_owed_than_the_balance_shows(root: Path) -> None:
+    """The two amounts of a row differ by it."""
+    more = "    dispute: {raised_on: 2026-06-20, amount: 400.00, reason: casse}\n"
+    write_files(root, {"cases/2026-008.yaml": case_text("FA-8", "2026-06-01", more)})
+
+    assert "400.00 € of principal are disputed" in run(root, "status", "2026-008").output

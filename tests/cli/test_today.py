@@ -176,3 +176,18 @@ def test_after_a_call_sheet_the_next_line_says_call(root: Path) -> None:
     assert "next: call" in found.stderr
     assert "relance note 2026-002 --step appel-1" in found.stderr
     assert "relance sent" not in found.stderr
+
+
+def test_after_the_last_date_to_pay_the_handover_alone_is_told(root: Path) -> None:
+    """No letter is left to be made then: neither the list nor the status sends anybody for one."""
+    told = (
+        "history:\n  - {at: 2026-06-10, step: mise-en-demeure, channel: registered,"
+        " pay_by: 2026-06-20}\n"
+    )
+    facts = {"debtor": "Golf Fictive", "number": "FA-7", "due": "2026-06-01", "more": told}
+    (root / "cases/2026-007.yaml").write_text(CASE % facts, encoding="utf-8")
+
+    mine = [task["command"] for task in tasks(root) if task["case"] == "2026-007"]
+
+    assert mine == ["relance dossier 2026-007"]
+    assert "relance letters 2026-007" not in run(root, "status", "2026-007").output

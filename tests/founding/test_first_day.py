@@ -171,6 +171,16 @@ def test_a_workspace_is_not_made_twice_nor_inside_another_repository(workspace: 
     assert not (workspace / "dedans").exists()
 
 
+@pytest.mark.usefixtures("terminal")
+def test_a_folder_is_refused_before_anything_is_asked(workspace: Path) -> None:
+    """Sixteen answers are not lost."""
+    inside = run("init", str(workspace / "dedans"), typed="")
+
+    assert 1 == inside.exit_code
+    assert "lies in the git repository" in inside.output
+    assert "Name of your company" not in inside.output
+
+
 def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
     """Where nothing can be written the place is named, and there is no traceback."""
     (tmp_path / "facture.pdf").write_bytes(b"%PDF")

@@ -158,13 +158,13 @@ def test_a_missing_due_date_is_a_decision_with_its_key(run: Program, bench: Benc
 def test_a_question_names_its_file_and_asks_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Which list states no due dates is said, and a number of days is a number."""
+    """Which list states no due dates is said; days are a number, with that word or without."""
     monkeypatch.setattr("relance_docs.cli.commands.starting.import_.is_terminal", lambda: True)
     path = tmp_path / "liste.csv"
     path.write_text("N° facture;Date;Client;Montant TTC\nF-1;01/09/2026;Garage Roux;850,40\n")
     words = ["--lang", "en", "-C", str(bench.root), "import", str(path)]
 
-    done = CliRunner().invoke(relance, words, input="trente\n30\ny\n")
+    done = CliRunner().invoke(relance, words, input="trente\n30 jours\ny\n")
 
     assert f"{path}: the list states no due dates" in done.stderr
     assert "'trente' is not a valid integer" in done.stderr

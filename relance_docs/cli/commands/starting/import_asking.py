@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -35,11 +36,27 @@ def _answer(session: Session, decision: DecisionNeeded) -> str:
     forms: dict[str, click.ParamType[Any]] = {
         "day": IsoDay(),
         "amount": Euros(),
-        "days": click.IntRange(0, 365),
+        "days": _Days(),
     }
     kind = forms.get(decision.form, click.STRING)
     answer = _optional(_("Answer (empty: leave it undecided)"), kind)
     return str(answer) if answer is not None else ""
+
+
+class _Days(click.ParamType[int]):
+    """A number of days, which may be followed by that word."""
+
+    name = "days"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number; misuse for what is none, or too many."""
+        number: int = click.IntRange(0, 365)(_DAYS.sub("", str(value)), param, ctx)
+        return number
+
+
+_DAYS: Final = re.compile(r"\s*(jours?|days?|j|d)\s*$", re.IGNORECASE)
 
 
 def placed(session: Session, receipts: Sequence[DecisionNeeded]) -> dict[str, str]:

@@ -41,11 +41,20 @@ _KINDS: dict[str, click.ParamType[Any]] = {
 }
 
 
+def _sound(ctx: click.Context, _param: click.Parameter, folder: Path) -> Path:
+    """Return the folder; refused before the first question, for answers would be lost."""
+    from relance_docs.founding.found import refuse_folder
+
+    if not ctx.resilient_parsing:
+        refuse_folder(folder)
+    return folder
+
+
 @click.command(
     "init",
     epilog=_("Example: relance init relances"),
 )
-@click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path))
+@click.argument("folder", metavar=_("DIR"), type=click.Path(path_type=Path), callback=_sound)
 @asked_option(
     "--name",
     metavar=_("NAME"),
