@@ -10,11 +10,9 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
-
-from jinja2 import Environment
 
 from relance_docs.audit.parts import PARTS
 from relance_docs.errors import RefusalError, reason_of
@@ -54,11 +52,8 @@ def page_bytes(page: Page) -> bytes:
     return template.render({**page.variables, "shell": shell}).encode()
 
 
-@cache
-def _environment() -> Environment:
-    made = own_environment(TEMPLATES)
-    made.filters.update(PARTS)
-    return made
+_environment: Final = cache(partial(own_environment, TEMPLATES, PARTS))
+"""Made when the first page is: its templates are then compiled once."""
 
 
 @cache

@@ -129,9 +129,16 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
     return _set_up(_Environment, folders)
 
 
-def own_environment(folder: Path) -> Environment:
-    """Return the environment for templates of the program itself: no sandbox, which takes time."""
-    return _set_up(Environment, (folder,))
+def own_environment(
+    folder: Path, more: Mapping[str, Callable[..., str]] = MappingProxyType({})
+) -> Environment:
+    """Return the environment for templates of the program itself, with `more` filters.
+
+    There is no sandbox, which takes time.
+    """
+    made = _set_up(Environment, (folder,))
+    made.filters.update(more)
+    return made
 
 
 def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:

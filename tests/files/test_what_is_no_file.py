@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from relance_docs.files.plain import PIECE_BYTES
+from relance_docs.errors import RefusalError
+from relance_docs.files.plain import PIECE_BYTES, read_file, read_up_to
 from relance_docs.recording.lock import locked
 from tests.files.test_links import CASE, SETTINGS, root
 from tests.workspaces import run
@@ -100,3 +102,34 @@ def test_in_a_workspace(root: Path, name: str, kind: str) -> None:
     for command in ("check", "status", "letters -j1", "note 2026-014 x --with-edits", "seal"):
         done = run(root, *command.split())
         assert done.exit_code in (0, 1)
+
+
+def test_what_has_no_size_of_its_own_is_read_whole(tmp_path: Path) -> None:
+    """What the system makes as it is read has the size 0; a limit holds all the same."""
+    made = Path("/proc/self/maps")
+    if made.is_file():
+        assert read_file(made, limit=PIECE_BYTES).count(b"\n") > 1
+        with pytest.raises(RefusalError):
+            read_file(made, limit=20)
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"12345")
+    assert read_file(plain, limit=5) == b"12345"
+    with pytest.raises(RefusalError):
+        read_file(plain, limit=4)
+
+
+def test_what_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path) -> None:
+    """No more than one byte above the limit: that is told to be too large."""
+    path = tmp_path / "grows"
+    path.write_bytes(b"123")
+    as_it_was = path.stat()
+    with (
+        path.open("rb", buffering=0) as file,
+        path.open("ab") as other,
+        patch("relance_docs.files.plain.os.fstat", return_value=as_it_was),
+    ):
+        other.write(b"456789")
+        other.flush()
+        assert read_up_to(file, 20) == b"123456789"
+        file.seek(0)
+        assert read_up_to(file, 6) == b"1234567"
