@@ -93,7 +93,7 @@ class Moment(click.ParamType[Any]):
             moment = datetime.fromisoformat(text) if ":" in text else None
         except ValueError:
             moment = None
-        moment = moment or written_moment(text, day_door(session), session.today)
+        moment = moment or written_moment(text, day_door(session), session.counted_from)
         if moment is None:
             message = Message(
                 "'{value}' is not a moment; write 2026-07-10, or 2026-07-10T09:00", value=text

@@ -37,6 +37,10 @@ class IsoDay(click.ParamType[date]):
 
     name = "date"
 
+    def __init__(self, *, of_commits: bool = False) -> None:
+        self.of_commits = of_commits
+        """Whether it is a day of commits, which bear that of the clock whatever day is fixed."""
+
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
@@ -45,7 +49,7 @@ class IsoDay(click.ParamType[date]):
             return value
         text = str(value)
         session = _session(ctx) if ctx else Session()
-        day = understood_day(text, session)
+        day = understood_day(text, session, of_commits=self.of_commits)
         if day is None:
             message = _no_day(text, session)
             raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
@@ -59,13 +63,19 @@ def day_door(session: Session) -> DayDoor:
     return TYPED_IN_FRENCH if session.language == "fr" else TYPED
 
 
-def understood_day(text: str, session: Session) -> date | None:
-    """Return the day that a text can only mean; what was understood is said, if it left it open."""
+def understood_day(text: str, session: Session, *, of_commits: bool = False) -> date | None:
+    """Return the day that a text can only mean; what was understood is said, if it left it open.
+
+    « hier » is the eve of the day that is fixed, if one is; of commits, that of today.
+    """
     from relance_docs.case.days import written_day
 
     door = day_door(session)
-    day = written_day(text, door, session.today)
-    is_whole = any(map(str.isalpha, text)) and written_day(text, door) is not None
+    day = written_day(text, door)
+    is_whole = any(map(str.isalpha, text)) and day is not None
+    if day is None and (spoken := written_day(text, door, session.today)) is not None:
+        day = spoken if of_commits else written_day(text, door, session.counted_from)
+        session.has_counted = True
     if day is not None and day.isoformat() != text and not is_whole:
         session.note(Message("note: '{value}' is understood as {day}", value=text, day=day))
     return day
@@ -271,12 +281,29 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
         ctx.exit()
 
 
+class _ReckonedDay(IsoDay):
+    """The day to reckon for: what other options say in words, « demain », counts from it."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day; misuse when another one was counted from a day that this is not."""
+        session = _session(ctx) if ctx else Session()
+        is_late = session.has_counted
+        day = super().convert(value, param, ctx)
+        if is_late and day != session.counted_from:
+            message = Message("it goes before a day in words, which counts from it")
+            raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+        session.counted_from = day
+        return day
+
+
 def as_of_option(command: F) -> F:
     """Add `--as-of DATE`: the parameter `as_of`, a date or None."""
     return click.option(
         "--as-of",
         metavar=_("DATE"),
-        type=IsoDay(),
+        type=_ReckonedDay(),
         help=_("The day to reckon for, as 2026-11-20; without it, today."),
     )(command)
 

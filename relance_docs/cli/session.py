@@ -44,6 +44,8 @@ class Session:
         self.quiet = False
         """Whether notes and progress are left out; errors and findings never are."""
         self.today = _day_of_this_machine()
+        self.has_counted = False
+        """Whether a day was said in words that count from one, as « hier »."""
         self._can_print = True
         self.insists: set[str] = set()
         """The options, given or answered, by which the user says that something is right."""
@@ -93,6 +95,28 @@ class Session:
                 Message("{folder} is not a workspace: it has no relance.yaml", folder=folder)
             )
         return folder.resolve()
+
+    @cached_property
+    def counted_from(self) -> date:
+        """The day that « hier » counts from: the one that relance.yaml fixes, else today.
+
+        `--as-of` puts its own in its place. Raises RefusalError when several workspaces differ.
+        """
+        from relance_docs.errors import RefusalError
+        from relance_docs.workspace.workspace import fixed_day
+
+        try:
+            roots = [each.root for each in self.of_each]
+        except RefusalError:  # no workspace, or none yet
+            return self.today
+        days = {fixed_day(root) or self.today for root in roots}
+        if len(days) > 1:
+            raise RefusalError(
+                Message(
+                    "the workspaces that -C names fix different days: write the date in figures"
+                )
+            )
+        return days.pop()
 
     @property
     def of_each(self) -> tuple[Session, ...]:

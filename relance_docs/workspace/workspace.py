@@ -121,6 +121,12 @@ def load(  # noqa: PLR0913 - what a workspace is read for
     )
 
 
+def fixed_day(root: Path) -> date | None:
+    """Return the day that relance.yaml fixes; None where it fixes none, or cannot be read."""
+    settings = read_settings(opened(root, SETTINGS_FILE).raw, path=SETTINGS_FILE).record
+    return settings.as_of if settings is not None else None
+
+
 def _settings_bytes(root: Path) -> bytes:
     file = opened(root, SETTINGS_FILE)
     if file.finding is None:

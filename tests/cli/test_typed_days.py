@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import click
 import pytest
@@ -11,8 +12,15 @@ from click.testing import CliRunner, Result
 
 from relance_docs.cli.amounts import Euros, Moment
 from relance_docs.cli.main import relance
-from relance_docs.cli.options import IsoDay
+from relance_docs.cli.options import IsoDay, as_of_option
 from relance_docs.cli.session import Session
+from tests.workspaces import settings_of, write_files
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in no workspace: no relance.yaml fixes the day."""
+    monkeypatch.chdir(tmp_path)
 
 
 @click.command()
@@ -124,3 +132,68 @@ def test_the_command_line_takes_what_check_understands(day: str) -> None:
     """On a command as it is: the folder is all that is missing."""
     done = CliRunner().invoke(relance, ["-C", "/", "status", "--as-of", day])
     assert "is not a date" not in done.stderr
+
+
+FIXED = date(2026, 3, 15)
+
+
+def in_workspaces(*folders: Path) -> Session:
+    """Return a session in these workspaces, of which nothing is asked yet."""
+    session = Session(language="fr")
+    session.today = TODAY
+    session.folders = folders
+    return session
+
+
+def test_yesterday_is_that_of_the_fixed_day(tmp_path: Path) -> None:
+    """Where relance.yaml fixes the day, « hier » is the eve of that one, as `paid` takes it."""
+    root = write_files(tmp_path / "w", {"relance.yaml": settings_of(FIXED.isoformat())})
+    arguments = ["hier", "1", "hier à 9h"]
+    done = CliRunner().invoke(said, arguments, obj=in_workspaces(root))
+    assert "2026-03-14 1.00 2026-03-14 09:00:00" in done.stdout, done.output
+    assert "compris comme le 14\xa0mars 2026" in done.stderr
+
+
+def test_of_several_workspaces_no_eve_is_guessed(tmp_path: Path) -> None:
+    """Two fixed days have two eves; the same one has one."""
+    one = write_files(tmp_path / "1", {"relance.yaml": settings_of(FIXED.isoformat())})
+    same = write_files(tmp_path / "2", {"relance.yaml": settings_of(FIXED.isoformat())})
+    free = write_files(tmp_path / "3", {"relance.yaml": "payments_checked_until: 2026-03-01\n"})
+    fit, unfit, words = (
+        CliRunner().invoke(said, [day, "1", "2026-01-01"], obj=in_workspaces(*folders))
+        for folders, day in (((one, same), "hier"), ((one, free), "hier"), ((one, free), "bah"))
+    )
+    assert "2026-03-14 1.00" in fit.stdout
+    assert "fix different days" in str(unfit.exception)
+    assert "n’est pas une date" in words.stderr
+
+
+@click.command()
+@as_of_option
+@click.option("--until", type=IsoDay())
+def reckoned(as_of: date | None, until: date | None) -> None:
+    """Print both."""
+    click.echo(f"{as_of} {until}")
+
+
+def test_tomorrow_is_that_of_the_day_reckoned_for() -> None:
+    """What an option fixes counts as what relance.yaml fixes; too late, it is refused."""
+    done, late, alike = (
+        CliRunner().invoke(reckoned, arguments, obj=in_workspaces())
+        for arguments in (
+            ["--as-of", "2026-12-10", "--until", "demain"],
+            ["--until", "demain", "--as-of", "2026-12-10"],
+            ["--until", "demain", "--as-of", "2026-11-30"],
+        )
+    )
+    assert ("2026-12-10 2026-12-11\n", 2) == (done.stdout, late.exit_code)
+    assert "2026-11-30 2026-12-01\n" == alike.stdout
+
+
+def test_days_of_commits_are_those_of_the_clock(tmp_path: Path) -> None:
+    """A digest since yesterday is about what was committed since then, whatever day is fixed."""
+    root = write_files(tmp_path / "w", {"relance.yaml": settings_of(FIXED.isoformat())})
+    session = in_workspaces(root)
+    with click.Context(said, obj=session) as ctx:
+        assert date(2026, 11, 29) == IsoDay(of_commits=True).convert("hier", None, ctx)
+        assert date(2026, 3, 14) == IsoDay().convert("hier", None, ctx)

@@ -49,6 +49,36 @@ def test_a_missing_row_shows_in_the_balances(bench: Bench) -> None:
     assert any("row 5" in str(said) for _source, said in plan.warnings)
 
 
+def test_what_is_booked_after_a_fixed_day_waits_for_it(bench: Bench) -> None:
+    """As `paid` refuses it: that day it has not come, be it a receipt or one that came back."""
+    settings = bench.root / "relance.yaml"
+    free = settings.read_text(encoding="utf-8")
+    back = replace(PAID, day=date(2026, 11, 17), amount="-600.00", label="REJET FA-2026-0001")
+    statement = camt((PAID, back))
+
+    settings.write_text(f"{free}as_of: 2026-11-15\n", encoding="utf-8")
+    early = done(bench, statement)
+    assert ["2026-11-16", "2026-11-17"] == [
+        day
+        for day in ("2026-11-16", "2026-11-17")
+        for skipped in early.skipped
+        if f"{day} is in the future" in str(skipped.reason)
+    ]
+    assert ([], date(2026, 11, 15)) == (payments(case(bench)), checked(bench))
+
+    kept = settings.read_text(encoding="utf-8")
+    settings.write_text(kept.replace("as_of: 2026-11-15", "as_of: 2026-11-16"), encoding="utf-8")
+    done(bench, statement)
+    (entered,) = case(bench).payments
+    assert (date(2026, 11, 16), None) == (entered.received_on, entered.bounced)
+
+    settings.write_text(kept.replace("as_of: 2026-11-15\n", ""), encoding="utf-8")
+    done(bench, statement)
+    (entered,) = case(bench).payments
+    assert entered.bounced is not None
+    assert date(2026, 11, 17) == entered.bounced.bounced_on
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -186,6 +186,17 @@ def test_a_customer_that_owes_is_a_draft_to_complete(empty: Bench) -> None:
     }
 
 
+def test_an_invoice_of_a_day_to_come_is_left_out_by_itself(empty: Bench) -> None:
+    """As `relance invoice` refuses it, be it after a fixed day alone; the others are taken."""
+    settings = empty.root / "relance.yaml"
+    settings.write_text(f"{settings.read_text()}as_of: 2026-06-30\n")
+    later = Line(amount="90.00", piece="FA-2026-0043", day="20260701")
+    made = plan(empty, fec_of((Line(amount="1200.00"), later)))
+    assert "2026-07-01 is in the future" in str(made.skipped[0].reason)
+    (invoice,) = empty.case_after(made, "2026-001").invoices
+    assert "FA-2026-0042" == invoice.invoice_number
+
+
 def test_what_was_paid_is_not_claimed(empty: Bench) -> None:
     """The books know on which day it was paid: interest stops on that day, not before."""
     lines = (

@@ -113,6 +113,15 @@ def test_the_case_that_is_named_wins(bench: Bench) -> None:
     assert "there is no case 2026-041; did you mean 2026-014?" == refusal(wrong)
 
 
+@pytest.mark.parametrize("code", ["380", "381"])
+def test_a_document_after_a_fixed_day_is_refused(bench: Bench, code: str) -> None:
+    """An invoice, or a credit note: that day nobody has it."""
+    settings = bench.root / "relance.yaml"
+    settings.write_text(f"{settings.read_text()}as_of: 2026-07-11\n")
+    paper = Paper(code=code, issued="2026-07-12", dues=(("2026-08-12", None),))
+    assert "2026-07-12 is in the future" in refusal(bench.plan(paper.cii()))
+
+
 def test_several_invoices_of_a_new_debtor_make_one_case(empty: Bench) -> None:
     """The second invoice finds the case that the first one opens, in any order of files."""
     papers = [Paper(number=f"FA-{n}", issued=f"2026-0{n}-01").cii() for n in (3, 1, 2)]
@@ -170,7 +179,7 @@ def test_the_same_number_with_another_content_is_an_alarm(bench: Bench, other: P
         (Paper(buyer_siren="010000016"), "the buyer is the creditor of relance.yaml itself"),
         (Paper(due="0.00", paid="12000.00"), "nothing is due on it (BT-115 is 0.00)"),
         (Paper(due="12000.00"), "its amounts contradict one another"),
-        (Paper(issued="2027-01-01", dues=(("2027-01-31", None),)), "has not come yet"),
+        (Paper(issued="2027-01-01", dues=(("2027-01-31", None),)), "2027-01-01 is in the future"),
         (Paper(dues=(("2026-03-01", None),)), "before the issue date"),
     ],
 )

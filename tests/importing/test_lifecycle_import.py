@@ -94,6 +94,15 @@ def test_what_is_cashed_is_a_payment(bench: Bench) -> None:
     )
 
 
+@pytest.mark.parametrize("status", ["205", "207", "212"])
+def test_a_status_after_a_fixed_day_is_not_taken(bench: Bench, status: str) -> None:
+    """What `paid`, `note` and `dispute` refuse that day, a message does not bring either."""
+    settings = bench.root / "relance.yaml"
+    settings.write_text(f"{settings.read_text()}as_of: 2026-05-11\n")
+    said = refusal(bench, message(status=status, label="x", amount="600"))
+    assert "2026-05-12 is in the future: only what has happened is recorded" == said
+
+
 def test_a_payment_of_the_same_amount_is_a_question(bench: Bench) -> None:
     """The bank may have told of it already, on another day."""
     case = bench.root / "cases" / "2026-014.yaml"

@@ -29,6 +29,7 @@ from relance_docs.importing.bank.soundness import (
     check_payments_until,
     foreign_currency,
     not_ours,
+    not_yet,
     wrong_sums,
 )
 from relance_docs.importing.draft import Draft, Held
@@ -181,7 +182,7 @@ class _Proposer:
         if why_not is not None or found is None:
             self._skip(line, why_not or Message("it is no receipt"))
             return True
-        before = self._before(line_id, line, found)
+        before = self._before(line_id, line, found) or not_yet(self.draft, line)
         if before is not None:
             self._skip(line, before)
             return True

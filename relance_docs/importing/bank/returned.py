@@ -16,6 +16,7 @@ from relance_docs.case.claims import Bounced, Payment
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.answers import SKIPPED
 from relance_docs.importing.bank.records import EURO, BankLine, Booking, folded, said_of, told_of
+from relance_docs.importing.bank.soundness import not_yet
 from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.matching.ledger import Ledger
 from relance_docs.importing.matching.names import tells_name, tells_person
@@ -98,8 +99,10 @@ class Returns:
             self._warn_of_refund(line, found)
             return None
         answer = self.draft.asked.answers.get(f"bank.{line_id}", "")
-        if answer in SKIPPED:
-            self._skip(line, Message("left out, as answered"))
+        is_left_out = answer in SKIPPED
+        why_not = Message("left out, as answered") if is_left_out else not_yet(self.draft, line)
+        if why_not is not None:
+            self._skip(line, why_not)
             return None
         told_ones = [each for each in found if each.reasons]
         meant = self._meant(answer, found) if answer else None

@@ -9,11 +9,12 @@ from typing import Final
 from relance_docs.case.amounts import ZERO
 from relance_docs.case.parties import Creditor
 from relance_docs.case.settings import Settings
-from relance_docs.importing.bank.records import EURO, AccountStatement, told_of
+from relance_docs.importing.bank.records import EURO, AccountStatement, BankLine, told_of
 from relance_docs.importing.draft import Draft, Held
 from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Change, Put
+from relance_docs.recording.events.entries import to_come
 
 _KEY: Final = "payments_checked_until"
 _DAY: Final = timedelta(days=1)
@@ -75,6 +76,15 @@ def not_ours(statement: AccountStatement, creditor: Creditor) -> Message | None:
         account=statement.account,
         iban=ours[0],
     )
+
+
+def not_yet(draft: Draft, line: BankLine) -> Message | None:
+    """Return why a line that is booked on a day to come is left out; None for all others.
+
+    Receipts are checked through today at the latest, so that the line is missed until it comes.
+    """
+    why = to_come(line.booked_on, draft.today)
+    return why and Message("{why}; import the statement again on that day", why=why)
 
 
 def is_account(statement: AccountStatement, iban: str) -> bool:

@@ -49,6 +49,7 @@ from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append
 from relance_docs.reading.editing.writing import Value
 from relance_docs.reading.stated_clause import PENALTIES, as_written, stated_rate
+from relance_docs.recording.events.entries import to_come
 from relance_docs.workspace.case_text import CASE_ORDER
 
 _CLAUSE_TO_CONFIRM: Final = (
@@ -163,7 +164,11 @@ def _without_known(draft: Draft, item: Item, debtor: ReadDebtor) -> Iterator[Rea
     """
     for read in debtor.invoices:
         if next(draft.with_number(read.invoice_number), None) is None:
-            yield read
+            why = to_come(read.issue_date, draft.today) if read.issue_date is not None else None
+            if why is None:
+                yield read
+            else:
+                draft.skip(item, _said(read), why, is_alarm=True)
         elif not completed_by_list(draft, item, read, debtor.party):
             draft.at_the_end(partial(_say_known, draft, item, read, debtor.party))
 

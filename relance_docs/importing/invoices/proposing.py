@@ -27,6 +27,7 @@ from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.editing.changes import Append
+from relance_docs.recording.events.entries import refuse_future
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _CORRECTED: Final = frozenset(("384", "471", "472", "473"))
@@ -69,7 +70,10 @@ def propose(draft: Draft, item: Item) -> None:
         if not known.is_alarm and completed_by(draft, item, known, invoice):
             return
         draft.refuse(item, known.reason, is_alarm=known.is_alarm)
-    elif invoice.is_credit_note:
+        return
+    if invoice.issue_date is not None:
+        refuse_future(invoice.issue_date, draft.today)
+    if invoice.is_credit_note:
         propose_credit_note(draft, item, invoice)
     else:
         _propose_invoice(draft, item, invoice)

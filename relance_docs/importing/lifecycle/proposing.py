@@ -34,7 +34,7 @@ from relance_docs.importing.records import Choice, Item
 from relance_docs.message import Message
 from relance_docs.reading.editing.changes import Append, Change
 from relance_docs.recording.events.contacts import dispute as contested
-from relance_docs.recording.events.entries import history_entry
+from relance_docs.recording.events.entries import history_entry, to_come
 from relance_docs.workspace.case_text import CASE_ORDER, stated
 
 _YES: Final = "yes"
@@ -114,7 +114,8 @@ def _propose(
             status=status.status or "—",
             label=status.label or "—",
         )
-    return take(draft, item, found)
+    last = max(found.day, status.paid_on or found.day)
+    return to_come(last, draft.today) or take(draft, item, found)
 
 
 def _found(

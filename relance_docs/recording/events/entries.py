@@ -37,12 +37,18 @@ def day_of(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def to_come(day: date, today: date) -> Message | None:
+    """Say that what is dated so has not happened yet; None when it has."""
+    if day <= today:
+        return None
+    return Message("{day} is in the future: only what has happened is recorded", day=day)
+
+
 def refuse_future(day: date, today: date) -> None:
     """Raise RefusalError for an event that has not happened yet."""
-    if day > today:
-        raise RefusalError(
-            Message("{day} is in the future: only what has happened is recorded", day=day)
-        )
+    why = to_come(day, today)
+    if why is not None:
+        raise RefusalError(why)
 
 
 def refuse_twice(what: Message) -> NoReturn:

@@ -98,7 +98,7 @@ def _workspace(
     from relance_docs.git.repository import repository_of
 
     repository = repository_of(session.root)
-    day = understood_day(known_on, session)
+    day = understood_day(known_on, session, of_commits=True)
     known = found(repository, known_on if day is None else day.isoformat())
     with workspace_then(repository, known, as_of=as_of, numbers=numbers) as workspace:
         yield workspace, (repository, known)

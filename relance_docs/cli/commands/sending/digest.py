@@ -35,7 +35,7 @@ _WIDTH = 76
 @click.option(
     "--since",
     metavar=_("DATE"),
-    type=IsoDay(),
+    type=IsoDay(of_commits=True),
     help=_("First day of what was done; without it, today."),
 )
 @click.option("--mail", is_flag=True, help=_("Send it to yourself instead of printing it."))

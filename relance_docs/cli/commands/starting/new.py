@@ -40,6 +40,7 @@ class DueDay(IsoDay):
     """A due date: an answer before the date of its invoice is asked for again."""
 
     def __init__(self, issued_on: date | None = None) -> None:
+        super().__init__()
         self.issued_on = issued_on
 
     def convert(
