@@ -204,15 +204,22 @@ def _chosen_case(
         else Message("{name}", name=each.name)
         for each in meant
     }
+    title = session.translate(Message("'{said}' is several cases:", said=said))
     if is_terminal():
-        click.echo(session.translate(Message("'{said}' is several cases:", said=said)), err=True)
+        click.echo(title, err=True)
         return chosen_of(ctx, labels)
-    message = Message(
-        "'{said}' is several cases: {cases}; name one by its number",
-        said=said,
-        cases=", ".join(f"{number} ({session.translate(who)})" for number, who in labels.items()),
+    first = tuple(f"  {number}  {session.translate(who)}" for number, who in labels.items())
+    more = Message("  and {count} more", count=len(first) - _MOST_SHOWN)
+    lines = (
+        *(title, *first[:_MOST_SHOWN]),
+        *([session.translate(more)] if len(first) > _MOST_SHOWN else ()),
+        session.translate(Message("name one by its number")),
     )
-    raise click.BadParameter(session.translate(message), ctx=ctx, param=param)
+    raise click.BadParameter("\n".join(lines), ctx=ctx, param=param)
+
+
+_MOST_SHOWN: Final = 20
+"""Cases that a word may mean."""
 
 
 def _remember_folder(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:

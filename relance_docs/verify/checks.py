@@ -303,9 +303,9 @@ class Checked:
     results: tuple[CheckResult, ...]
 
     @property
-    def has_failed(self) -> bool:
-        """Whether something is wrong."""
-        return any(result.outcome is CheckOutcome.FAILED for result in self.results)
+    def failed(self) -> int:
+        """How many things are wrong."""
+        return sum(result.outcome is CheckOutcome.FAILED for result in self.results)
 
 
 def check_id(check: Check) -> str:

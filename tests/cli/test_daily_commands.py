@@ -98,7 +98,18 @@ def test_several_cases_are_misuse_with_the_candidates(capsys: pytest.CaptureFixt
     """Where nobody can be asked, nobody is guessed."""
     assert called("note", "fictive", "vu") == 2
     told = capsys.readouterr().err
-    assert "2026-014 (Menuiserie Fictive SARL), 2026-015 (École Fictive)" in told
+    assert "\n  2026-014  Menuiserie Fictive SARL\n  2026-015  École Fictive\n" in told
+
+
+def test_of_many_cases_the_first_are_listed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line for each, and how many more there are."""
+    text = (root / "cases/2026-014.yaml").read_text()
+    for number in range(100, 130):
+        (root / f"cases/2026-{number}.yaml").write_text(text)
+    assert called("note", "menuiserie", "vu") == 2
+    told = capsys.readouterr().err
+    assert told.count("Menuiserie Fictive SARL\n") == 20
+    assert "\n  and 11 more\nname one by its number" in told
 
 
 def test_several_cases_are_a_choice_on_a_terminal(

@@ -278,7 +278,7 @@ def verify(session: Session, asked: tuple[str, ...], output_format: str) -> int:
 
         found = tuple(checked)
         print_json([_verified_data(session, each) for each in found])
-        return int(any(each.has_failed for each in found))
+        return int(any(each.failed for each in found))
     return _print_text(session, checked)
 
 
@@ -308,14 +308,18 @@ def _made_again(
 
 def _print_text(session: Session, checked: Iterable[Checked]) -> int:
     """Print what each check found as soon as it is known; return the exit code."""
-    has_failed = False
+    failed = 0
     for each in checked:
-        has_failed = has_failed or each.has_failed
+        failed += each.failed
         if each.results:
             click.echo("\n".join(_line(session, each, result) for result in each.results))
-    verdict = Message("something is not as it was") if has_failed else Message("all checks passed")
+    verdict = Message("all checks passed")
+    if failed:
+        verdict = Message(
+            "something is not as it was; lines that say FAILED: {count}", count=failed
+        )
     session.note(verdict)
-    return int(has_failed)
+    return int(failed > 0)
 
 
 def _line(session: Session, checked: Checked, result: CheckResult) -> str:
@@ -335,7 +339,7 @@ _OUTCOMES = {
 def _verified_data(session: Session, checked: Checked) -> CheckData:
     return {
         "check": checked.check,
-        "failed": checked.has_failed,
+        "failed": checked.failed > 0,
         "results": [
             {
                 "outcome": result.outcome.value,
