@@ -632,6 +632,13 @@ def test_the_text_says_each_result_and_the_verdict(
     assert printed.out.splitlines()[0].endswith("[whole-history]")
     assert "all checks passed" in printed.err
 
+    office.write(LETTER, b"another")
+    assert office.relance("verify", "2026-014") == 1
+    printed = capsys.readouterr()
+    count = sum(line.startswith("FAILED ") for line in printed.out.splitlines())
+    assert f"something is not as it was; lines that say FAILED: {count}" in printed.err
+    assert count
+
 
 def typed(office: Office) -> subprocess.CompletedProcess[str]:
     """Type all that docs/verify.md shows into one shell."""
