@@ -75,5 +75,6 @@ def test_nothing_is_lost_doubled_or_stuck() -> None:
     )
 
     assert 0 == done.returncode, done.stdout + done.stderr
-    assert "kills: 20" in done.stdout
+    assert "kill: 20, of which" in done.stdout
+    assert "pair: 4, of which" in done.stdout
     assert "6 events of 6 recorders" in done.stdout
