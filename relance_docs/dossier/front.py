@@ -93,6 +93,7 @@ def checked(
 def _amounts(brief: Brief, context: DossierContext) -> Iterator[Decimal]:
     """Yield every sum that the dossier may call a total."""
     yield from sums_of(context)
+    yield context.totals.total  # of what is due: what is declared goes beyond
     owed = brief.owed
     yield from (owed.total_due, owed.principal_due, owed.principal_overdue, owed.disputed_due)
     yield context.contested_totals.total

@@ -114,14 +114,7 @@ def built_for(root: Path, number: str, step: str, party: str) -> Built | None:
     """
     folder = root / LETTERS_FOLDER
     known = manifest.read(folder)
-    path = max(
-        (
-            path
-            for path, e in known.of(number).items()
-            if (e.step, e.party) == (step, party) and path.endswith(".pdf")
-        ),
-        default=None,
-    )
+    path = built_path(root, number, step, party)
     if path is None:
         return None
     if not manifest.is_ours(folder, path, known[path]):
@@ -147,9 +140,18 @@ def made_here(root: Path, number: str, step: str, content: bytes) -> Built | Non
     return None
 
 
-def built_path(root: Path, number: str, step: str) -> str | None:
-    """Return the newest document of that step in build/letters, relative to it; None without."""
-    return _newest(root, LETTERS_FOLDER, number, step)
+def built_path(root: Path, number: str, step: str, party: str | None = None) -> str | None:
+    """Return the newest document of that step in build/letters, relative to it; None without.
+
+    `party`: of those to that co-debtor; None: to the debtor.
+    """
+    return _newest(root, LETTERS_FOLDER, number, step, party)
+
+
+def built_about(root: Path, number: str, step: str, party: str | None = None) -> tuple[str, ...]:
+    """Return the invoices of the document that `built_path` names; none without one."""
+    path = built_path(root, number, step, party)
+    return () if path is None else tuple(manifest.read(root / LETTERS_FOLDER)[path].invoices)
 
 
 def newest_step(root: Path, number: str) -> str | None:
@@ -166,20 +168,22 @@ def may_leave(root: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield entry.case, manifest.step_of(path, entry), tuple(entry.invoices)
 
 
-def _is_letter(path: str, entry: manifest.ManifestEntry) -> bool:
-    """Whether a file is the PDF that goes to the debtor."""
-    return path.endswith(".pdf") and not entry.party
+def _is_letter(path: str, entry: manifest.ManifestEntry, party: str | None = None) -> bool:
+    """Whether a file is the PDF that goes to the debtor, or to that co-debtor."""
+    return path.endswith(".pdf") and entry.party == (party or "")
 
 
-def _newest(root: Path, folder: str, number: str, step: str) -> str | None:
-    return max((path for path, _entry in _of_step(root, folder, number, step)), default=None)
+def _newest(
+    root: Path, folder: str, number: str, step: str, party: str | None = None
+) -> str | None:
+    return max((path for path, _entry in _of_step(root, folder, number, step, party)), default=None)
 
 
 def _of_step(
-    root: Path, folder: str, number: str, step: str
+    root: Path, folder: str, number: str, step: str, party: str | None = None
 ) -> Iterator[tuple[str, manifest.ManifestEntry]]:
     for path, entry in manifest.read(root / folder).of(number).items():
-        if _is_letter(path, entry) and manifest.step_of(path, entry) == step:
+        if _is_letter(path, entry, party) and manifest.step_of(path, entry) == step:
             yield path, entry
 
 

@@ -78,8 +78,8 @@ def _copies(
 ) -> Iterator[UnrecordedLetter]:
     for path, entry in entries.items():
         co_debtor = on_day.case.co_debtor(entry.party)
-        is_left = bool(recorded_of(on_day.case, due.step.step, entry.party))
-        if co_debtor is None or is_left or not path.endswith(".pdf"):
+        left = recorded_of(on_day.case, due.step.step, entry.party, invoices=entry.invoices)
+        if co_debtor is None or left or not path.endswith(".pdf"):
             continue
         step = due.step.model_copy(update={"channel": Channel(entry.channel)})
         yield UnrecordedLetter(
@@ -113,8 +113,8 @@ def before_debtor(case: Case, entry: manifest.ManifestEntry) -> Case | None:
 
     None when that one has not left, or the one of `entry` has.
     """
-    taken = [e for e in recorded_of(case, entry.step) if e.was_taken]
-    if not taken or recorded_of(case, entry.step, entry.party):
+    taken = [e for e in recorded_of(case, entry.step, invoices=entry.invoices) if e.was_taken]
+    if not taken or recorded_of(case, entry.step, entry.party, invoices=entry.invoices):
         return None
     document = taken[-1].document
     if document is None or document.commit != entry.head:

@@ -17,10 +17,10 @@ from relance_docs.git.blobs import contents_at
 from relance_docs.letters import manifest
 from relance_docs.letters.built import (
     Built,
+    built_about,
     built_document,
     built_for,
     built_for_co_debtors,
-    built_path,
     made_here,
 )
 from relance_docs.letters.each_debtor import before_debtor
@@ -71,7 +71,7 @@ def dispatch_of(
         return _without_document(scene, entry, step)
     root, number = scene.workspace.root, scene.case.number
     if document is None:
-        refuse_repeated(scene.case, step.step, _invoices(root, number, step.step))
+        refuse_repeated(scene.case, step.step, built_about(root, number, step.step))
         built = built_document(root, number, step.step)
         return approved(scene, _built(scene, entry, step, built, alone=alone))
     known = made_here(root, number, step.step, document)
@@ -92,7 +92,9 @@ def dispatch_of_party(
         return dispatch_of(scene, said, document, alone=alone)
     refuse_future(said.day, scene.as_of)
     planned = planned_step(scene.case, scene.settings, said.step or "")
-    known = recorded_of(scene.case, planned.step, said.party)
+    root, number = scene.workspace.root, scene.case.number
+    about = () if document else built_about(root, number, planned.step, said.party)
+    known = recorded_of(scene.case, planned.step, said.party, invoices=about)
     if known:
         raise StandsAlreadyError(
             Message(
@@ -104,7 +106,6 @@ def dispatch_of_party(
             events=("sent",),
             step=planned.step,
         )
-    root, number = scene.workspace.root, scene.case.number
     if document is None:
         copy = built_of(root, number, planned.step, said.party)
         return approved(scene, _to_party(scene, said, planned, copy))
@@ -150,12 +151,6 @@ def _to_party(scene: Scene, said: HistoryEntry, planned: PlanStep, copy: Built) 
     before = before_debtor(scene.case, made[copy.path.removeprefix(f"{LETTERS_FOLDER}/")])
     then = scene if before is None else replace(scene, asked=as_if(scene.file, before))
     return _built(then, entry, planned, copy, alone=True)
-
-
-def _invoices(root: Path, number: str, step: str) -> tuple[str, ...]:
-    """Return the invoices of the document in build/letters; none without one."""
-    path = built_path(root, number, step)
-    return () if path is None else tuple(manifest.read(root / LETTERS_FOLDER)[path].invoices)
 
 
 def _built(
@@ -226,7 +221,7 @@ def _copies(scene: Scene, entry: HistoryEntry, built: Built) -> Iterator[Dispatc
     if not built.path.startswith(folder):
         return
     for copy in built_for_co_debtors(scene.workspace.root, built.path.removeprefix(folder)):
-        if recorded_of(scene.case, entry.step or "", copy.party):
+        if recorded_of(scene.case, entry.step or "", copy.party, invoices=copy.invoices):
             continue
         to = {"party": copy.party, "tracking_number": None, "note": None}
         if copy.channel and entry.channel in (*BY_MAIL, *BY_EMAIL):

@@ -14,6 +14,7 @@ from relance_docs.documents.leaving import on_demand_kind
 from relance_docs.errors import FindingsError, RefusalError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.finding import Finding
+from relance_docs.letters.built import built_about
 from relance_docs.letters.leaving import dispatch_of_party
 from relance_docs.message import Message
 from relance_docs.post.returned import ReturnedRow, ReturnedTable
@@ -84,7 +85,9 @@ class _Run:
             if not is_known:
                 self._record(row, lambda scene: _document_left(scene, row, self._day(row)))
             return
-        entries = recorded_of(scene.case, row.step, _party(scene.case, row))
+        party = _party(scene.case, row)
+        about = built_about(scene.workspace.root, scene.case.number, row.step, party)
+        entries = recorded_of(scene.case, row.step, party, invoices=about)
         if not entries:
             self._record(row, lambda scene: _letter_left(scene, row, self._day(row)))
             return

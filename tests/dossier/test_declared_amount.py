@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from relance_docs.cli.commands.reading.statement import statement_lines
 from relance_docs.dossier.brief import Brief
 from relance_docs.dossier.compose import claimed_amount, dossier_context
-from relance_docs.dossier.front import page_of
+from relance_docs.dossier.exits import asked_in
+from relance_docs.dossier.front import checked, page_of
 from relance_docs.dossier.workbook.book import recalculation
 from relance_docs.french import euros
 from relance_docs.statement.as_data import statement_data
-from tests.dossier.acts_desk import brief_in, inv, said, words_of
+from tests.dossier.acts_desk import acts, brief_in, html_of, inv, said, words_of
 from tests.dossier.dossier_desk import values
 
 CONTESTED = (
@@ -139,3 +141,14 @@ def test_what_arose_after_may_be_recovered(with_later: Brief) -> None:
 
     assert "jugement d’ouverture du 21 octobre 2026" in texts["lettre-commissaire-de-justice"]
     assert "recouvrement amiable de ce qui est né après le jugement" in texts["pouvoir-special"]
+
+
+@pytest.mark.parametrize("more", ["", LATER])
+def test_every_total_of_a_declaration_is_one_of_the_statement(tmp_path: Path, more: str) -> None:
+    """Two invoices due, one to fall due: what is due is a total, what is declared another."""
+    due = "".join(inv(n, "2026-07-10", "2026-08-10", "500.00") for n in ("A1", "A2"))
+    lines = _lines(more).replace("  - {invoice_number: B,", f"{due}  - {{invoice_number: B,")
+    brief = brief_in(tmp_path / "w", lines.replace(CONTESTED, ""))
+    act = acts(brief)["declaration-de-creance"]
+
+    assert checked(brief, act.context, html_of(act), act.template, asked_in(act)) == ()

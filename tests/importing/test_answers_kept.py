@@ -89,7 +89,7 @@ def test_the_number_of_a_new_case_is_no_name_on_the_command_line(empty: Bench) -
     ("typed", "words"),
     [
         ("garage", "there is no case garage"),
-        ("fictive", "'fictive' may mean several: Auberge Fictive (Auberge Fictive), Boul"),
+        ("fictive", "'fictive' may mean several: Auberge Fictive, Boul"),
         ("2026-002:FA-9", "case 2026-002 has no invoice FA-9; it has: FA-2"),
         ("boulangerie=1800,00", "is more than the 1,740.25 that came in"),
         ("boulangerie=1740,25 auberge=1,00", "is more than the 1,740.25 that came in"),

@@ -16,6 +16,12 @@ from tests.sending.mailing import Mailing
 from tests.workspaces import run
 
 TABLE = "build/print/2026-11-20.csv"
+NEXT = """\
+  - invoice_number: FA-3
+    issue_date: 2026-10-20
+    due_date: 2026-11-20
+    total_with_vat: 400.00
+"""
 PAUL = "M. Paul Exemple"
 COPY = "build/letters/2026-001/2026-11-20-relance-1--3-m-paul-exemple.pdf"
 
@@ -147,3 +153,27 @@ def test_a_document_on_demand_leaves_too(several: Mailing, post: PostOffice) -> 
     assert inside.exit_code == 1
     assert len(post.kept) == 2
     assert run(several.root, "verify").exit_code == 0
+
+
+def test_the_same_step_of_other_invoices_goes_to_each(several: Mailing) -> None:
+    """Who was reminded of one invoice is reminded of the next one; her letter is not put away."""
+    assert several.send("--yes", "2026-001").exit_code == 0
+    done = run(several.root, "sent", "2026-001", "relance-1", "--party", "Paul")
+    assert done.exit_code == 0, done.output
+    several.change("invoices:\n", f"invoices:\n{NEXT}", "cases/2026-001.yaml")
+    several.change("as_of: 2026-11-20", "as_of: 2026-11-28", "relance.yaml")
+    several.change(": 2026-11-19", ": 2026-11-27", "relance.yaml")
+    paid = run(several.root, "paid", "2026-001", "1042,04", "--on", "2026-11-21")
+    assert paid.exit_code == 0, paid.output
+    assert run(several.root, "letters").exit_code == 0
+
+    assert several.send("--yes", "2026-001").exit_code == 0
+    assert run(several.root, "letters").exit_code == 0
+    made = [p.name for p in (several.root / "build/letters/2026-001").iterdir()]
+    assert made == ["2026-11-28-relance-1--3-m-paul-exemple.pdf"]
+    assert run(several.root, "print", "--jobs", "1").exit_code == 0
+    back = run(several.root, "sent", "--from", f"{several.root}/build/print/2026-11-28.csv",
+               "--on", "2026-11-28")  # fmt: skip
+    assert back.exit_code == 0, back.output
+    last = several.history("2026-001")[-1]
+    assert (PAUL, ["FA-3"]) == (last["party"], last["invoices"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -182,14 +182,14 @@ def refuse_repeated(case: Case, step: str, invoices: tuple[str, ...] = ()) -> No
 
     One that was taken of other invoices alone is another one: each has its own way.
     """
-    before = next((e for e in reversed(recorded_of(case, step)) if _shares(e, invoices)), None)
-    if before is not None:
+    before = recorded_of(case, step, invoices=invoices)
+    if before:
         raise StandsAlreadyError(
             Message(
                 "{step} is recorded already, on {day}; to take it once more (a letter that came "
                 "back, say): `relance again {case} {step} --reason …`",
                 step=step,
-                day=before.day,
+                day=before[-1].day,
                 case=case.number,
             ),
             events=ON_A_STEP,
@@ -197,14 +197,18 @@ def refuse_repeated(case: Case, step: str, invoices: tuple[str, ...] = ()) -> No
         )
 
 
-def recorded_of(case: Case, step: str, party: str | None = None) -> tuple[HistoryEntry, ...]:
+def recorded_of(
+    case: Case, step: str, party: str | None = None, *, invoices: Iterable[str] = ()
+) -> tuple[HistoryEntry, ...]:
     """Return what is recorded of a step, since it was last asked for again.
 
-    `party`: of what went to that co-debtor; None: to the debtor.
+    `party`: of what went to that co-debtor; None: to the debtor. `invoices`: of a letter about any
+    of them, for one about others alone is another one; none: whatever it is about.
     """
     entries = [e for e in case.history if e.step == step]
     asked = max((i for i, entry in enumerate(entries) if entry.again is not None), default=-1)
-    return tuple(e for e in entries[asked + 1 :] if e.party == party)
+    wanted = tuple(invoices)
+    return tuple(e for e in entries[asked + 1 :] if e.party == party and _shares(e, wanted))
 
 
 def _shares(entry: HistoryEntry, invoices: tuple[str, ...]) -> bool:
