@@ -318,6 +318,11 @@ class Case(Record):
         """Whether a collective procedure was open on `day`."""
         return self.insolvency is not None and self.insolvency.opened_on <= day
 
+    def is_liquidated(self, day: date) -> bool:
+        """Whether that procedure is a liquidation."""
+        opened = self.insolvency
+        return opened is not None and opened.is_liquidation and opened.opened_on <= day
+
     def over_indebted(self, day: date) -> OverIndebtedness | None:
         """Return the over-indebtedness that is dealt with on `day`, or erased what was owed."""
         known = self.over_indebtedness

@@ -72,6 +72,11 @@ class Insolvency(Record):
     declared_on: Day | None = None
     """Day on which the declaration was sent: the day of dispatch counts."""
 
+    @property
+    def is_liquidation(self) -> bool:
+        """Whether the debtor no longer goes on trading, but by leave of the court (L641-10)."""
+        return self.kind is InsolvencyKind.LIQUIDATION
+
 
 class OverIndebtedness(Record):
     """The over-indebtedness of a natural person, dealt with by a commission (book VII C. conso.).

@@ -16,7 +16,6 @@ from relance_docs.case.documents import DocumentKind
 from relance_docs.case.history import HistoryEntry
 from relance_docs.case.obligors import Guarantor
 from relance_docs.case.plan import Channel, PlanStep
-from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.claim import rows
 from relance_docs.claim.records import PartRow
 from relance_docs.documents import guards
@@ -246,7 +245,7 @@ def _not_to_be_asked(on_day: CaseOnDay, guarantor: Guarantor) -> Message | None:
     """
     case, number = on_day.case, on_day.case.number
     opened = case.insolvency
-    is_stayed = opened is not None and opened.kind is not InsolvencyKind.LIQUIDATION
+    is_stayed = opened is not None and not opened.is_liquidation
     if is_stayed and guarantor.natural_person and case.is_insolvent(on_day.as_of):
         return Message(
             "a natural person is not pursued while the procedure observes the debtor (L622-28,"

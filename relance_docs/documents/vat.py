@@ -14,7 +14,6 @@ from typing import Final
 from relance_docs.case.case import Case, ClosingReason
 from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
-from relance_docs.case.procedures import InsolvencyKind
 from relance_docs.documents import guards
 from relance_docs.documents.records import DocumentAsked, DocumentContent, DocumentType
 from relance_docs.message import Message
@@ -79,7 +78,7 @@ def _not_lost(on_day: CaseOnDay) -> Message | None:
     """Bar what is not irrecoverable yet: a liquidation, or a debt that was written off."""
     insolvency, closed = on_day.case.insolvency, on_day.case.closed
     if insolvency is not None and on_day.case.is_insolvent(on_day.as_of):
-        if insolvency.kind is InsolvencyKind.LIQUIDATION:
+        if insolvency.is_liquidation:
             return None
         return Message(
             "a procedure that is no liquidation does not make the debt irrecoverable: wait for the"

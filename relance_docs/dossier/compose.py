@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from relance_docs.case.history import HistoryEntry
-from relance_docs.case.procedures import Insolvency, InsolvencyKind
+from relance_docs.case.procedures import Insolvency
 from relance_docs.case.words import label
 from relance_docs.claim import rows
 from relance_docs.claim.context import claim_context
@@ -186,7 +186,7 @@ def _other(other: OtherTotal | None, owed: Statement) -> Decimal | None:
 
 
 def _office(opened: Insolvency | None) -> str:
-    if opened is not None and opened.kind is InsolvencyKind.LIQUIDATION:
+    if opened is not None and opened.is_liquidation:
         return "Liquidateur"
     return "Mandataire judiciaire"
 

@@ -261,6 +261,7 @@ _OF_INSOLVENCY: Final = frozenset(
         DeadlineKind.RELIEF,
         DeadlineKind.RECLAIM,
         DeadlineKind.LATER_CLAIMS,
+        DeadlineKind.LATER_DECLARED,
     }
 )
 _LETTERS: Final = {
@@ -276,14 +277,15 @@ def handover(brief: Brief, context: DossierContext, asked: Mapping[str, Decimal]
 
     Law: L622-7, L622-21 C. com., L722-2 and L722-5 C. conso.: nobody recovers or enforces a claim
     that is declared, or that an over-indebted person may not pay; a
-    commissaire de justice has a letter in a procedure for what arose after the judgment alone.
+    commissaire de justice has a letter in a procedure for what arose after the judgment alone, and
+    none in a liquidation, where that is asked of the liquidator (L641-9, L641-13 C. com.).
     """
     handed = brief.case.handed_over
     letters = [
         recipient
         for recipient in _LETTERS
         if recipient is not Recipient.BAILIFF
-        or context.later
+        or (context.later and not brief.case.is_liquidated(brief.as_of))
         or not (brief.declares or context.over_indebtedness)
     ]
     known = handed.to if handed is not None and handed.to in letters else None

@@ -12,7 +12,7 @@ from typing import Final
 
 from relance_docs.case.case import Case, ClosingReason
 from relance_docs.case.history import Outcome
-from relance_docs.case.procedures import InsolvencyKind, OverIndebtedness
+from relance_docs.case.procedures import OverIndebtedness
 from relance_docs.message import Message
 from relance_docs.plan.calendar import shifted
 from relance_docs.plan.events import events_until
@@ -83,8 +83,7 @@ def _insolvent(on_day: CaseOnDay) -> Block | None:
     insolvency = case.insolvency
     if insolvency is None or not case.is_insolvent(as_of):
         return None
-    goes_on = insolvency.kind is not InsolvencyKind.LIQUIDATION
-    if goes_on and any(
+    if not insolvency.is_liquidation and any(
         arose(invoice, insolvency.opened_on) is Arose.AFTER and invoice.issue_date <= as_of
         for invoice in case.invoices
     ):

@@ -10,7 +10,7 @@ before any extension is told too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -98,21 +98,32 @@ def declaration_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def later_claims_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
-    """Yield the last day to tell the office holder of what arose after the judgment.
+    """Yield the last days to tell the office holder of what arose after the judgment.
 
-    Law: L622-17, IV C. com.: one year from the end of the period of observation, or the claim
-    loses its rank; none while that end is not known, or no such claim is unpaid.
+    None where no such claim is unpaid. Law: L622-17, IV C. com.: one year from the end of the
+    period of observation, or the claim loses its rank; none while that end is not known. In a
+    liquidation L641-13, III: six months from the publication; and what its I does not name is
+    declared, within two months of the day on which it fell due (L622-24, al. 6, L641-3).
     """
     insolvency, owed = on_day.case.insolvency, on_day.owed
-    if insolvency is None or insolvency.observation_ended_on is None or owed is None:
+    if insolvency is None or owed is None:
         return
-    months = legal_value("later_claims_months")
-    ended = insolvency.observation_ended_on
     later = [c for c in owed.invoices if c.arose is Arose.AFTER and c.total_due]
-    if not later or ended > on_day.as_of:
+    if not later:
         return
+    amount = owed.due_that_arose(Arose.AFTER)
+    if insolvency.is_liquidation:
+        yield _later_declared(later, amount)
+        if insolvency.published_on is not None:
+            yield _later_in_liquidation(insolvency.published_on, amount)
+    elif (ended := insolvency.observation_ended_on) is not None and ended <= on_day.as_of:
+        yield _later_in_observation(ended, amount)
+
+
+def _later_in_observation(ended: date, amount: Decimal) -> Deadline:
+    months = legal_value("later_claims_months")
     last = _last_day(ended, months)
-    yield Deadline(
+    return Deadline(
         day=last,
         kind=DeadlineKind.LATER_CLAIMS,
         title=told("Créances postérieures : information de l’administrateur ou du mandataire"),
@@ -122,8 +133,55 @@ def later_claims_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
         ),
         article=months.article,
         caution="",
-        amount=owed.due_that_arose(Arose.AFTER),
+        amount=amount,
         source=("insolvency", "observation_ended_on"),
+    )
+
+
+def _later_in_liquidation(published_on: date, amount: Decimal) -> Deadline:
+    months = legal_value("later_claims_months_in_liquidation")
+    last = _last_day(published_on, months)
+    return Deadline(
+        day=last,
+        kind=DeadlineKind.LATER_CLAIMS,
+        title=told("Créances postérieures : information du liquidateur"),
+        steps=(
+            *_steps(published_on, months, last),
+            told("À défaut, la créance payable à l’échéance perd son privilège."),
+        ),
+        article=months.article,
+        caution=told(
+            "À défaut de cette publication, un an de celle du jugement qui arrête le plan de"
+            " cession."
+        ),
+        amount=amount,
+        source=("insolvency", "published_on"),
+    )
+
+
+def _later_declared(later: Sequence[InvoiceStatement], amount: Decimal) -> Deadline:
+    months = legal_value("declaration_months")
+    first = min(later, key=lambda claim: claim.parts[0].due_date)
+    due_on = first.parts[0].due_date
+    last = _last_day(due_on, months)
+    return Deadline(
+        day=last,
+        kind=DeadlineKind.LATER_DECLARED,
+        title=told("Créances postérieures non payées à l’échéance : déclaration"),
+        steps=(
+            told(
+                "Première exigibilité d’une créance née après le jugement : facture"
+                f" {first.invoice_number}, {in_words(due_on)}."
+            ),
+            told(f"{months.value} mois : {in_words(last)}."),
+        ),
+        article="L622-24, al. 6, L641-3 et R622-24 C. com.",
+        caution=told(
+            "L’article L641-13, I C. com. dit lesquelles sont payées à l’échéance : le dossier ne"
+            " le sait pas. Contrat à exécution successive : délai de R622-22 C. com."
+        ),
+        amount=amount,
+        source=("insolvency", "opened_on"),
     )
 
 

@@ -184,6 +184,8 @@ class DeadlineKind(StrEnum):
     """To claim back goods sold under retention of title."""
     LATER_CLAIMS = "later_claims"
     """To tell the office holder of claims that arose after the judgment."""
+    LATER_DECLARED = "later_declared"
+    """To declare those that arose after the judgment and are not paid when they fall due."""
     OVER_INDEBTEDNESS = "over_indebtedness"
     """To justify a claim to the commission that deals with an over-indebtedness."""
     OPPOSITION = "opposition"

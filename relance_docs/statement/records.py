@@ -29,7 +29,10 @@ class Arose(StrEnum):
     BEFORE = "before"
     """Before the opening judgment: to be declared (L622-24 C. com.)."""
     AFTER = "after"
-    """With it or after: paid when it falls due (L622-17 C. com.)."""
+    """With it or after: paid when it falls due (L622-17 C. com.).
+
+    In a liquidation where L641-13, I C. com. names it, and declared where not.
+    """
     UNKNOWN = "unknown"
     """Invoiced after it, without the day of delivery or performance: to be asked for."""
 

@@ -216,6 +216,22 @@ def test_what_arose_after_the_judgment_is_all_an_officer_is_told_to_recover(
     assert "900,00" not in said(brief)[DECLARATION]
 
 
+def test_in_a_liquidation_what_arose_after_is_asked_of_nobody_but_the_liquidator(
+    briefed: Briefed,
+) -> None:
+    """L641-13 C. com.: paid when due where it names them, else declared; no officer recovers."""
+    later = inv("B", "2026-09-25", "2026-10-25", "900.00", ", delivery_date: 2026-09-20")
+    wound_up = OPENED.replace("kind: redressement", "kind: liquidation")
+    brief = briefed(one().replace("pieces:\n", later + "pieces:\n", 1) + wound_up)
+    texts = said(brief)
+    note = words_of(page_of(NOTE_TEMPLATE, dossier_context(brief, is_linked=False), parts=PARTS))
+
+    assert OFFICER not in texts
+    assert "recouvrement amiable" not in texts["pouvoir-special"]
+    assert "à payer à l’échéance si l’article L. 641-13, I du code de commerce la vise" in note
+    assert "(article L. 622-17" not in note + "".join(texts.values())
+
+
 def test_a_declaration_is_made_on_its_own_day(briefed: Briefed) -> None:
     """The file is of the day of the dossier; the note names the procedure that it is for."""
     brief = briefed(one() + OPENED)

@@ -238,3 +238,17 @@ def test_later_claims_are_told_within_a_year_of_the_end_of_the_observation() -> 
 
     assert found.day == date(2027, 11, 12)
     assert of_kind(case(later, insolvency=PUBLISHED), DeadlineKind.LATER_CLAIMS) == []
+
+
+def test_in_a_liquidation_later_claims_are_told_to_the_liquidator_or_declared() -> None:
+    """L641-13, III C. com.: six months; L622-24, al. 6: two months of the first that fell due."""
+    later = invoice(due=date(2026, 11, 10), delivery_date=date(2026, 10, 25))
+    wound_up = PUBLISHED | {"kind": "liquidation"}
+
+    (told,) = of_kind(case(later, insolvency=wound_up), DeadlineKind.LATER_CLAIMS)
+    (declared,) = of_kind(case(later, insolvency=wound_up), DeadlineKind.LATER_DECLARED)
+
+    assert (told.day, told.article) == (date(2027, 4, 30), "L641-13, III C. com.")
+    assert declared.day == date(2027, 1, 11)
+    assert "10\u00a0novembre 2026" in declared.steps[0]
+    assert of_kind(case(later, insolvency=PUBLISHED), DeadlineKind.LATER_DECLARED) == []

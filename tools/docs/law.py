@@ -46,6 +46,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "relief_months": "Relevé de forclusion",
         "reclaim_months": "Revendication d’un bien",
         "later_claims_months": "Créances postérieures : à porter à la connaissance du mandataire",
+        "later_claims_months_in_liquidation": "Les mêmes, en liquidation : du liquidateur",
         "over_indebtedness_days": "Surendettement : délai de l’article R723-3",
         "order_service_months": "Signification d’une injonction de payer",
         "order_service_months_before": "La même, ordonnance d’avant le 1er septembre 2026",

@@ -80,6 +80,7 @@ DEADLINES: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RELIEF: "Relevé de forclusion",
     DeadlineKind.RECLAIM: "Revendication de biens",
     DeadlineKind.LATER_CLAIMS: "Créances postérieures",
+    DeadlineKind.LATER_DECLARED: "Créances postérieures à déclarer",
     DeadlineKind.OVER_INDEBTEDNESS: "Justification à la commission",
     DeadlineKind.GUARANTOR_DEFAULT: "Information de la caution, incident",
     DeadlineKind.GUARANTOR_YEARLY: "Information annuelle de la caution",

@@ -79,8 +79,9 @@ def _after_others(case: Case, invoice: Invoice) -> Iterator[Message]:
             if supplied < insolvency.opened_on
             else Message(
                 "note: a procedure was opened on {day}, and this was supplied after: it is a later "
-                "claim (L622-17 C. com.)",
+                "claim ({article} C. com.)",
                 day=insolvency.opened_on,
+                article="L641-13" if insolvency.is_liquidation else "L622-17",
             )
         )
 

@@ -154,7 +154,7 @@ def statement_lines(on_day: CaseOnDay, language: str) -> Iterator[str]:
     yield from _allocations(owed, hand)
     yield from _bounced(owed, hand)
     yield from _totals(owed, hand)
-    yield from _around_judgment(owed, hand)
+    yield from _around_judgment(owed, hand, is_liquidated=case.is_liquidated(owed.as_of))
     yield from _disputed(owed, hand)
     yield from _notes(owed, hand)
 
@@ -282,7 +282,7 @@ def _totals(owed: Statement, hand: Hand) -> Iterator[str]:
     yield from table_lines(header, rows, right=(1,))
 
 
-def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
+def _around_judgment(owed: Statement, hand: Hand, *, is_liquidated: bool) -> Iterator[str]:
     """Yield what is declared, what is paid when it falls due, and what cannot be told apart."""
     if owed.interest_stopped_on is None:
         return
@@ -292,6 +292,12 @@ def _around_judgment(owed: Statement, hand: Hand) -> Iterator[str]:
     if later:
         yield hand.words(
             Message(
+                "Arose with the judgment or after: {amount} (paid when it falls due where L641-13,"
+                " I C. com. names it, declared within two months of that day where not)",
+                amount=later,
+            )
+            if is_liquidated
+            else Message(
                 "Arose with the judgment or after, paid when it falls due"
                 " (L622-17 C. com.): {amount}",
                 amount=later,
