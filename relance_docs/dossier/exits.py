@@ -25,7 +25,6 @@ from relance_docs.dossier.drafts import (
     SERVICE,
     ActDraft,
     drafts,
-    route_of,
 )
 from relance_docs.dossier.front import ACTS, Exit, checked, document_of, page_of
 from relance_docs.dossier.identity import REPRESENTATIVE
@@ -39,7 +38,9 @@ from relance_docs.rendering.render import render_pdf
 from relance_docs.review.courts import debtor_place
 from relance_docs.review.drafts import INTERRUPTS_NOTHING
 from relance_docs.review.exhibit import Exhibit
+from relance_docs.review.invoice_pieces import ORDER_KINDS
 from relance_docs.review.limitation import urgent_days, without_urgent
+from relance_docs.review.recorded_facts import support
 from relance_docs.review.records import ConditionState, Court, Deadline, DeadlineKind
 from relance_docs.review.texts import cited, told
 from relance_docs.statement.opening import arose
@@ -133,10 +134,11 @@ def _named_in(more: Mapping[str, object]) -> Iterator[Exhibit]:
 
 
 def _petition(brief: Brief, context: DossierContext) -> dict[str, object]:
-    route = route_of(brief, ORDER_FOR_PAYMENT)
+    contract = support(brief.claims, brief.review.bordereau, ORDER_KINDS)
     return {
         "courts": _courts(brief),
-        "contract": route.conditions[0].exhibits if route else (),
+        "contract": contract.exhibits,
+        "contract_not_shown": contract.without,
         "to_come": penalties_to_come(brief, context),
     }
 

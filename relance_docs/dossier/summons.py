@@ -23,7 +23,7 @@ from relance_docs.review.courts import LegalStanding, courts, debtor_place, lega
 from relance_docs.review.declaration import contested_claims
 from relance_docs.review.exhibit import Exhibit
 from relance_docs.review.limitation import urgent_days
-from relance_docs.review.recorded_facts import circumstances, obligation_shown
+from relance_docs.review.recorded_facts import OF_OBLIGATION, circumstances, support
 from relance_docs.review.records import Court
 
 More: TypeAlias = dict[str, object]
@@ -60,7 +60,7 @@ def _summons(brief: Brief, context: DossierContext, *, is_interim: bool) -> More
     contested = sum((row.total for row in disputed), ZERO)
     at_stake = context.claimed + contested
     attempts = circumstances(brief.on_day, brief.review.bordereau, Circumstance.AMICABLE_ATTEMPT)
-    _state, _fact, shown = obligation_shown(brief.on_day, brief.review.bordereau)
+    obligation = support(brief.claims, brief.review.bordereau, OF_OBLIGATION)
     return {
         "interim": is_interim,
         "at_stake": at_stake,
@@ -73,7 +73,8 @@ def _summons(brief: Brief, context: DossierContext, *, is_interim: bool) -> More
         "urgent": urgent_days(brief.owed),
         "at_trial": disputed,
         "contested_to_come": penalties_to_come(brief, context, disputed) if disputed else "",
-        "shown": shown,
+        "shown": obligation.exhibits,
+        "obligation_not_shown": obligation.without,
         "was_contested": bool(brief.owed.disputed)
         or any(invoice.dispute is not None for invoice in brief.case.invoices),
         "to_come": penalties_to_come(brief, context),

@@ -6,6 +6,8 @@ may threaten recovery), 750-1 CPC (an attempt before the tribunal judiciaire).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from relance_docs.case.case import PieceKind
@@ -27,37 +29,56 @@ UNKNOWN: Final = "Le décompte ne peut être établi."
 
 def obligation_shown(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
     """Look for an order, a delivery note or an acknowledgment of every invoice asked for."""
-    owed, case = on_day.owed, on_day.case
-    if owed is None:
+    if on_day.owed is None:
         return NOT_SHOWN, UNKNOWN, ()
-    asked = {
-        claim.invoice_number
-        for claim in asked_for(owed, is_insolvent=case.is_insolvent(on_day.as_of))
-        if claim.total_due
-    }
-    without = []
-    shown: dict[str, Exhibit] = {}
-    for invoice in case.invoices:
-        if invoice.invoice_number in asked:
-            found = of_claim(case, bordereau, invoice, _OF_OBLIGATION)
-            numbered = (
-                *(e for e in found if e.number is not None and not e.is_withdrawn),
-                *_acknowledged(on_day, bordereau, invoice.invoice_number),
-            )
-            shown |= {e.id: e for e in numbered}
-            if not numbered:
-                without.append(invoice.invoice_number)
-    if without:
+    found = support(on_day, bordereau, OF_OBLIGATION)
+    if found.without:
         fact = (
             "Aucune commande, aucun devis signé, contrat, bon de livraison ni reconnaissance au"
-            f" dossier pour : {', '.join(without)}."
+            f" dossier pour : {', '.join(found.without)}."
         )
-        return NOT_SHOWN, fact, tuple(shown.values())
+        return NOT_SHOWN, fact, found.exhibits
     fact = "Commande, livraison ou reconnaissance au dossier pour chaque facture réclamée."
-    return MET, fact, tuple(shown.values())
+    return MET, fact, found.exhibits
 
 
-_OF_OBLIGATION: Final = (*ORDER_KINDS, *DELIVERY_KINDS, PieceKind.ACKNOWLEDGMENT)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Support:
+    """The pièces in the dossier that show one thing of the invoices asked for."""
+
+    exhibits: tuple[Exhibit, ...]
+    """Each once, in the order of the invoices."""
+    without: tuple[str, ...]
+    """Numbers of the invoices that none of them shows."""
+
+
+def support(on_day: CaseOnDay, bordereau: Bordereau, kinds: Collection[PieceKind]) -> Support:
+    """Look for pièces of these kinds for every invoice asked for.
+
+    What the debtor acknowledged in writing counts with the acknowledgments. Of every invoice, where
+    nothing can be reckoned.
+    """
+    owed, case = on_day.owed, on_day.case
+    claims = asked_for(owed, is_insolvent=case.is_insolvent(on_day.as_of)) if owed else ()
+    asked = {claim.invoice_number for claim in claims if claim.total_due}
+    exhibits: dict[str, Exhibit] = {}
+    without = []
+    for invoice in case.invoices:
+        number = invoice.invoice_number
+        if owed is not None and number not in asked:
+            continue
+        found = of_claim(case, bordereau, invoice, kinds)
+        shown = [e for e in found if e.number is not None and not e.is_withdrawn]
+        if PieceKind.ACKNOWLEDGMENT in kinds:
+            shown += _acknowledged(on_day, bordereau, number)
+        exhibits |= {e.id: e for e in shown}
+        if not shown:
+            without.append(number)
+    return Support(exhibits=tuple(exhibits.values()), without=tuple(without))
+
+
+OF_OBLIGATION: Final = (*ORDER_KINDS, *DELIVERY_KINDS, PieceKind.ACKNOWLEDGMENT)
+"""What shows that something is owed: asked for, supplied or acknowledged."""
 
 
 def _acknowledged(

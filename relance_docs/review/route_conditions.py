@@ -37,13 +37,14 @@ from relance_docs.review.insolvency_conditions import (
     retention_of_title,
     unpaid_goods,
 )
-from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document, of_claim
+from relance_docs.review.invoice_pieces import ORDER_KINDS, invoice_document
 from relance_docs.review.recorded_facts import (
     UNKNOWN,
     conciliation,
     conciliation_at_trial,
     danger,
     obligation_shown,
+    support,
 )
 from relance_docs.review.records import MET, NOT_MET, NOT_SHOWN, Shown
 from relance_docs.review.texts import counted, sentences
@@ -51,19 +52,13 @@ from relance_docs.text import without_accents
 
 
 def contractual(on_day: CaseOnDay, bordereau: Bordereau) -> Shown:
-    """Look for a contract, an order or a signed quote of every invoice."""
-    without = []
-    shown: dict[str, Exhibit] = {}
-    for invoice in on_day.case.invoices:
-        found = of_claim(on_day.case, bordereau, invoice, ORDER_KINDS)
-        numbered = [e for e in found if e.number is not None and not e.is_withdrawn]
-        shown |= {e.id: e for e in numbered}
-        if not numbered:
-            without.append(invoice.invoice_number)
-    if without:
-        fact = f"Aucun contrat, devis signé ni commande au dossier pour : {', '.join(without)}."
-        return NOT_SHOWN, fact, tuple(shown.values())
-    return MET, "Contrat, devis signé ou commande au dossier.", tuple(shown.values())
+    """Look for a contract, an order or a signed quote of every invoice asked for."""
+    found = support(on_day, bordereau, ORDER_KINDS)
+    if found.without:
+        missing = ", ".join(found.without)
+        fact = f"Aucun contrat, devis signé ni commande au dossier pour : {missing}."
+        return NOT_SHOWN, fact, found.exhibits
+    return MET, "Contrat, devis signé ou commande au dossier.", found.exhibits
 
 
 def determined(on_day: CaseOnDay, _bordereau: Bordereau) -> Shown:

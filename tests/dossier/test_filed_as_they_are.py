@@ -216,6 +216,21 @@ def test_what_arose_after_the_judgment_is_all_an_officer_is_told_to_recover(
     assert "900,00" not in said(brief)[DECLARATION]
 
 
+def test_a_piece_shows_the_invoices_that_it_is_about_and_no_other(briefed: Briefed) -> None:
+    """1353 C. civ.: what the others rest on is to be joined, and said where the cause is stated."""
+    paid, bare = (
+        inv("P", "2026-02-20", "2026-03-20", "500.00"),
+        inv("B", "2026-06-20", "2026-07-20", "900.00", ", delivery_date: 2026-06-15"),
+    )
+    lines = one().replace("pieces:\n", f"{paid}{bare}pieces:\n", 1)
+    lines += "payments: [{received_on: 2026-03-20, amount: 500.00, invoice_number: P}]\n"
+    texts = said(briefed(lines))
+
+    asked = "; pour la facture B, pièce à joindre : ……………………………"
+    assert f"(article 1405, 1° du code de procédure civile) {asked}" in texts[PETITION]
+    assert f"L’obligation est établie (pièces n° 1 et n° 2) {asked} ." in texts[TRIAL]
+
+
 def test_in_a_liquidation_what_arose_after_is_asked_of_nobody_but_the_liquidator(
     briefed: Briefed,
 ) -> None:
