@@ -6,11 +6,10 @@ books. Everybody in it is fictional.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from click.testing import CliRunner
 from relance_docs.cli import session
 from relance_docs.cli.main import relance
 from relance_docs.git import program
+from relance_docs.recording import clock
 from tests.cli.test_french import english_in
 from tests.importing.documents import Paper
 from tests.importing.fec_papers import Line, fec_of
@@ -43,15 +43,14 @@ class Office:
     screen: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Let git date its commits by the calendar of the desk."""
+        """Let git date its commits by the calendar of the desk, which dates no file."""
+        self.patch.setattr(clock, "ZONES", timedelta(days=50 * 365))
         dates = ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")
         self.patch.setattr(program, "KEPT_VARIABLES", (*program.KEPT_VARIABLES, *dates))
 
     def on(self, day: str) -> None:
-        """Turn the calendar to a day, nine in the morning; the files are not of a day to come."""
+        """Turn the calendar to a day, nine in the morning."""
         now = datetime.combine(date.fromisoformat(day), time(9)).astimezone()
-        for path in self.folder.rglob("*"):
-            os.utime(path, (now.timestamp(), now.timestamp()))
         self.patch.setattr(session, "_day_of_this_machine", now.date)
         self.patch.setattr(session.Session, "now", lambda _self: now)
         for role in ("AUTHOR", "COMMITTER"):
