@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
-from relance_docs.case.claims import Invoice
+from relance_docs.case.claims import CreditNote, Invoice
 from relance_docs.case.record import Loc
 from relance_docs.french import day as in_words
 from relance_docs.french import euros, listed
@@ -29,12 +30,16 @@ from relance_docs.review.texts import lowered, title_of_step, told
 
 Money = tuple[date, Decimal, Loc]
 
+_TO_THE_POST: Final = timedelta(days=7)
+"""A letter made before a week-end or a holiday may leave some days after its date."""
+
 
 def changed_facts(
     on_day: CaseOnDay, bordereau: Bordereau, place: int, words: LetterSaid
 ) -> Iterator[Contradiction]:
-    """Yield invoices that have changed or gone, receipts that were not counted or are gone."""
+    """Yield what has changed since a letter: its day, invoices, receipts and credit notes."""
     letter = _Letter(on_day=on_day, bordereau=bordereau, place=place)
+    yield from letter.of_its_day(words.as_of)
     known = {each.invoice_number: (i, each) for i, each in enumerate(on_day.case.invoices)}
     for said in words.invoices:
         if said.invoice_number in known:
@@ -54,6 +59,9 @@ def changed_facts(
     )
     yield from letter.of_money("payment", words.payments, payments, words.as_of)
     yield from letter.of_money("credit_note", words.credit_notes, notes, words.as_of)
+    for i, note in enumerate(on_day.case.credit_notes):
+        if note.invoice_number in words.numbers and words.as_of < note.issue_date <= on_day.as_of:
+            yield letter.credited_since(note, ("credit_notes", i))
 
 
 class _Letter:
@@ -84,6 +92,30 @@ class _Letter:
             now=now,
             exhibits=self.exhibits,
             sources=(("history", self.place, "document"), *sources),
+        )
+
+    def of_its_day(self, bears: date) -> Iterator[Contradiction]:
+        """Yield that it left later than the post explains."""
+        if self.day - bears > _TO_THE_POST:
+            yield self.found(
+                "left_after_its_date",
+                f"La lettre enregistrée comme partie le {in_words(self.day)} porte la date du"
+                f" {in_words(bears)} ; son décompte et ses délais sont comptés de ce jour.",
+                ("history", self.place, "at"),
+                then=bears,
+                now=self.day,
+            )
+
+    def credited_since(self, note: CreditNote, loc: Loc) -> Contradiction:
+        """Return that an invoice it claims was reduced after it."""
+        return self.found(
+            "credited_since",
+            f"L’avoir {note.number} de {euros(note.amount)} du {in_words(note.issue_date)} réduit"
+            f" la facture {note.invoice_number}, que la lettre du {in_words(self.day)} réclame sans"
+            " lui.",
+            loc,
+            number=note.invoice_number,
+            now=note.amount,
         )
 
     def gone(self, said: InvoiceSaid) -> Contradiction:

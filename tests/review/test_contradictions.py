@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,6 +94,26 @@ def test_a_payment_or_credit_note_that_is_gone_is_told() -> None:
         "payment_gone",
         "credit_note_gone",
     }
+
+
+def test_a_credit_note_after_the_letter_is_told() -> None:
+    """The letter asks for more than is left of its invoice."""
+    note = credited(date(2026, 8, 3), "415.50", "FA-1")
+    (told,) = found(with_letter(credit_notes=[note]), with_letter())
+
+    assert (told.key, told.now, told.invoice_number) == ("credited_since", note.amount, "FA-1")
+    assert "415,50\xa0€ du 3\xa0août 2026 réduit la facture FA-1" in told.sentence
+    assert told.sources[-1] == ("credit_notes", 0)
+
+
+@pytest.mark.parametrize(("later", "keys"), [(7, []), (8, ["left_after_its_date"])])
+def test_a_letter_that_left_long_after_its_date_is_told(later: int, keys: list[str]) -> None:
+    """What it asks for and the time it gives are counted from the day that it bears."""
+    left = LETTER.model_copy(update={"at": DAY + timedelta(days=later)})
+    told = found(case(history=[left]), with_letter())
+
+    assert keys == [each.key for each in told]
+    assert all("porte la date du 10\xa0juillet 2026" in each.sentence for each in told)
 
 
 def test_an_invoice_paid_before_the_letter_is_told() -> None:
