@@ -80,7 +80,7 @@ def _of_deadline(on_day: CaseOnDay, deadline: Deadline) -> Coming:
         debtor=case.debtor.name,
         creditor=on_day.settings.creditor.name,
         in_charge=case.in_charge or "",
-        what=what_of(deadline),
+        what=what_of(deadline, case.number),
         command=command_for(case.number, deadline, deadline.days_left(as_of)),
         key=f"{deadline.kind.value}.{source}.{deadline.invoice_number or ''}",
         since=deadline.day if deadline.day < as_of else None,

@@ -72,6 +72,10 @@ def asking(on_day: CaseOnDay) -> Iterator[Deadline]:
             by_kind[each.kind].append(each)
     yield from by_kind[DeadlineKind.DECLARATION]
     yield from by_kind[DeadlineKind.OVER_INDEBTEDNESS]
+    yield from (d for d in by_kind[DeadlineKind.LATER_DECLARED] if d.day >= as_of)
+    for each in by_kind[DeadlineKind.LATER_CLAIMS]:
+        if each.day >= as_of and each.is_near(as_of, PRESCRIPTION_HORIZON):
+            yield each
     if any(each.day < as_of for each in by_kind[DeadlineKind.DECLARATION]):
         yield from by_kind[DeadlineKind.RELIEF]
     for each in by_kind[DeadlineKind.PRESCRIPTION]:
@@ -119,6 +123,8 @@ def _is_last_word(on_day: CaseOnDay, deadline: Deadline) -> bool:
 CODES: Final = {
     DeadlineKind.DECLARATION: TaskCode.DECLARATION,
     DeadlineKind.OVER_INDEBTEDNESS: TaskCode.DECLARATION,
+    DeadlineKind.LATER_DECLARED: TaskCode.DECLARATION,
+    DeadlineKind.LATER_CLAIMS: TaskCode.DECLARATION,
     DeadlineKind.RELIEF: TaskCode.RELIEF,
     DeadlineKind.PRESCRIPTION: TaskCode.PRESCRIPTION,
     DeadlineKind.OPPOSITION: TaskCode.OPPOSITION,
@@ -145,7 +151,7 @@ def _task(on_day: CaseOnDay, deadline: Deadline) -> Task:
         code=CODES[deadline.kind],
         case_number=number,
         debtor=on_day.case.debtor.name,
-        sentence=_told(deadline, left),
+        sentence=_told(deadline, number, left),
         command=(
             _handover_command(number)
             if is_missed and _is_for_handover(on_day)
@@ -166,8 +172,8 @@ def _is_for_handover(on_day: CaseOnDay) -> bool:
     return isinstance(found, Blocked) and found.code is BlockCode.READY_FOR_HANDOVER
 
 
-def _told(deadline: Deadline, left: int) -> Message:
-    what = what_of(deadline)
+def _told(deadline: Deadline, case_number: str, left: int) -> Message:
+    what = what_of(deadline, case_number)
     if is_void_told(deadline):
         return what
     if deadline.kind is DeadlineKind.ENFORCEMENT:
@@ -220,8 +226,14 @@ _WHAT: Final = {
         "declare the claim in the collective procedure; then `relance declared`"
     ),
     DeadlineKind.OVER_INDEBTEDNESS: Message(
-        "justify the claim to the commission; then `relance over-indebtedness CASE --justified-on`"
+        "justify the claim to the commission; then `relance over-indebtedness {case}"
+        " --justified-on`"
     ),
+    DeadlineKind.LATER_DECLARED: Message(
+        "declare what arose after the judgment, unless it is paid when it falls due (L641-13, I C."
+        " com.)"
+    ),
+    DeadlineKind.LATER_CLAIMS: Message("tell the office holder of what arose after the judgment"),
     DeadlineKind.RELIEF: Message("ask to be relieved of the time to declare, which has passed"),
     DeadlineKind.OPPOSITION: Message("the debtor may oppose the order to pay"),
     DeadlineKind.SERVICE: Message("have the decision served, or it is void"),
@@ -231,23 +243,23 @@ _WHAT: Final = {
     DeadlineKind.ENFORCEMENT: Message("the order can be enforced"),
     DeadlineKind.TITLE: Message("enforce the title: its ten years end"),
     DeadlineKind.INSURER: Message(
-        "tell the credit insurer of it; then `relance sent CASE handover-table`"
+        "tell the credit insurer of it; then `relance sent {case} handover-table`"
     ),
     DeadlineKind.GUARANTOR_DEFAULT: Message(
-        "inform the guarantor that the debtor does not pay; then `relance sent CASE"
+        "inform the guarantor that the debtor does not pay; then `relance sent {case}"
         " guarantor-default`"
     ),
     DeadlineKind.GUARANTOR_YEARLY: Message(
-        "inform the guarantor of what was owed at the end of the year; then `relance sent CASE"
-        " guarantor-information`"
+        "inform the guarantor of what was owed at the end of the year; then `relance sent"
+        " {case} guarantor-information`"
     ),
     DeadlineKind.PROMISE: Message("the debtor promised all that was due"),
     DeadlineKind.PAY_BY: Message("date to pay that the last letter gave"),
 }
 
 
-def what_of(deadline: Deadline) -> Message:
-    """Return what a deadline asks for, whatever the day."""
+def what_of(deadline: Deadline, case_number: str) -> Message:
+    """Return what a deadline of a case asks for, whatever the day."""
     if is_void_told(deadline):
         return Message(
             "void since {day} (1411 CPC): new request", day=deadline.day + timedelta(days=1)
@@ -258,7 +270,7 @@ def what_of(deadline: Deadline) -> Message:
         return Message("instalment of {amount} € agreed with the debtor", amount=deadline.amount)
     if deadline.kind is DeadlineKind.PROMISE and deadline.amount is not None:
         return Message("the debtor promised {amount} €", amount=deadline.amount)
-    return _WHAT[deadline.kind]
+    return Message(_WHAT[deadline.kind].msgid, case=case_number)
 
 
 def tasks_of(on_day: CaseOnDay, moment: datetime | None = None) -> tuple[Task, ...]:

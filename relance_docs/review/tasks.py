@@ -150,6 +150,17 @@ def command_for(number: str, deadline: Deadline, left: int) -> str:
     return command_of(number, deadline.kind, left)
 
 
+_EXPLAINED: Final = frozenset(
+    {
+        DeadlineKind.OPPOSITION,
+        DeadlineKind.COUNSEL,
+        DeadlineKind.LATER_CLAIMS,
+        DeadlineKind.LATER_DECLARED,
+    }
+)
+"""Days of which no command does what they ask for."""
+
+
 def command_of(number: str, kind: DeadlineKind, left: int) -> str:
     """Return what meets a deadline, or records that it is met; empty where nothing does."""
     if kind in {DeadlineKind.RAISED_RATE, DeadlineKind.DELAY}:
@@ -160,6 +171,6 @@ def command_of(number: str, kind: DeadlineKind, left: int) -> str:
         return f"relance write {number} {_WRITTEN[kind]}"
     if kind in _TITLE_OPTIONS:
         return f"relance title {number} {_TITLE_OPTIONS[kind]} …"
-    if kind in {DeadlineKind.OPPOSITION, DeadlineKind.COUNSEL}:
+    if kind in _EXPLAINED:
         return f"relance explain {number}"
     return f"relance paid {number}" if left >= 0 else f"relance letters {number}"
