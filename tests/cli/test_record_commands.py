@@ -611,6 +611,26 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
     manifest.write(folder, {BUILT: known}, below=root)
 
 
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [
+        (("--tracking", "1A 123 456 7890 4", "--channel", "post"), "say --channel registered"),
+        (("--tracking", "1A 123 456 7890 5"), "does not pass the check"),
+        ((), "no tracking number"),
+    ],
+)
+def test_what_is_odd_about_a_tracking_number_is_said(
+    root: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], note: str
+) -> None:
+    """A number on simple post, one that cannot be right, and none on a registered letter."""
+    build(root)
+    assert called("sent", "2026-014", "mise-en-demeure", *more) == 0
+    said = capsys.readouterr().err
+
+    assert note in said
+    assert 2 == said.count("note: ")  # with that of the day that is fixed
+
+
 def test_sent_keeps_the_exact_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The bytes, their SHA-256, the commit they can be made again from, the date to pay."""
     build(root)

@@ -11,7 +11,7 @@ from relance_docs.message import Message
 from relance_docs.recording.event import Event
 from relance_docs.recording.events.entries import history_entry, refuse_future, refuse_twice
 from relance_docs.recording.events.pieces import Proof
-from relance_docs.recording.events.sending import Archive, Dispatch
+from relance_docs.recording.events.sending import Archive, Dispatch, tracking_warnings
 from relance_docs.workspace.case_text import written
 
 
@@ -50,5 +50,5 @@ def document_sent(
         ),
         files=(*archive.files, *(proof.files if proof else ())),
         trailers=(("Document", kind.value), *archive.trailers),
-        warnings=archive.warnings,
+        warnings=(*archive.warnings, *tracking_warnings(case, dispatch)),
     )

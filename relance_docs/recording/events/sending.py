@@ -119,7 +119,7 @@ def sent(case: Case, root: Path, dispatch: Dispatch, proof: Proof | None, *, tod
         trailers=(("Step", dispatch.step), *archive.trailers),
         warnings=(
             *dispatch.warnings,
-            *_tracking_warnings(case, dispatch),
+            *tracking_warnings(case, dispatch),
             *_day_warnings(dispatch),
             *archive.warnings,
             *_other_letters(dispatch),
@@ -232,9 +232,16 @@ def _refuse_before_previous(case: Case, day: date) -> None:
         )
 
 
-def _tracking_warnings(case: Case, dispatch: Dispatch) -> Iterator[Message]:
+def tracking_warnings(case: Case, dispatch: Dispatch) -> Iterator[Message]:
+    """Yield what is odd about the number of a registered letter, or that there is none."""
     if dispatch.entry.tracking_number is not None:
         yield from doubtful_number(dispatch.entry.tracking_number)
+        if dispatch.entry.channel is Channel.POST:
+            yield Message(
+                "note: a tracking number, but recorded as simple post; if it left registered, take "
+                "this back (`relance undo {case}`) and say --channel registered",
+                case=case.number,
+            )
     elif dispatch.entry.channel in _WITH_TRACKING:
         yield Message(
             "note: no tracking number; without it the dispatch is hard to prove: add it when you "
