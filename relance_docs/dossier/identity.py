@@ -22,7 +22,7 @@ from relance_docs.french import day as in_words
 from relance_docs.french import euros, grouped, typeset
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.exhibit import Bordereau
-from relance_docs.review.guarantors import guaranteed, sent_to
+from relance_docs.review.guarantors import guaranteed, last_day_to_tell, sent_to
 from relance_docs.review.texts import lowered
 
 REPRESENTATIVE: Final = "Représentant légal"
@@ -197,13 +197,26 @@ def _mentions(on_day: CaseOnDay, each: Guarantor, bordereau: Bordereau) -> Itera
     if each.natural_person:
         kinds = (DocumentKind.GUARANTOR_DEFAULT, DocumentKind.GUARANTOR_INFORMATION)
         first, yearly = (_on(on_day, each, kind) for kind in kinds)
-        yield Mention(label="Défaillance (2303)", value=first)
+        yield Mention(label="Défaillance (2303)", value=f"{first}{_too_late(on_day, each)}")
         yield Mention(label="Dernière annuelle (2302)", value=yearly)
     yield Mention(label="Demande", value=_on(on_day, each, DocumentKind.GUARANTOR_DEMAND))
     yield Mention(
         label="À vérifier",
         value="mention de l’article 2297 et proportion (2300) ; déchéance des intérêts et pénalités"
         " à défaut d’information (2302 et 2303)",
+    )
+
+
+def _too_late(on_day: CaseOnDay, each: Guarantor) -> str:
+    """Return that the default was told after its last day, or was to be told by then."""
+    last = last_day_to_tell(on_day, each)
+    told_on = sent_to(on_day, each, DocumentKind.GUARANTOR_DEFAULT)
+    if last is None or (told_on or on_day.as_of) <= last:
+        return ""
+    until = " jusqu’à cette information" if told_on else ""
+    return (
+        f", le dernier jour étant le {in_words(last)} : intérêts et pénalités échus depuis"
+        f" l’incident{until} non garantis"
     )
 
 

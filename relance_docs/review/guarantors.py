@@ -70,6 +70,23 @@ def owed_at_year_end(on_day: CaseOnDay, year: int) -> CaseOnDay:
     return replace(on_day, as_of=date(year, 12, 31)).with_the_rest_reserved
 
 
+def last_day_to_tell(on_day: CaseOnDay, guarantor: Guarantor) -> date | None:
+    """Return by when a guarantor is told of the default, included; None where there is none.
+
+    Law: 2303 C. civ. (a month from the day on which what is not paid fell due).
+    """
+    unpaid = first_default(on_day, guarantor)
+    if unpaid is None:
+        return None
+    return add_months(unpaid, int(legal_value("guarantor_default_months").value))
+
+
+def _told(told_on: date | None, last: date) -> Iterator[str]:
+    if told_on is not None:
+        late = ", trop tard" if told_on > last else ""
+        yield told(f"Informée le {in_words(told_on)}{late}.")
+
+
 def guarantor_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
     """Yield by when each guarantor who is a natural person is to be informed."""
     for place, guarantor in enumerate(on_day.case.guarantors):
@@ -79,21 +96,20 @@ def guarantor_deadlines(on_day: CaseOnDay) -> Iterator[Deadline]:
 
 
 def _of_default(on_day: CaseOnDay, guarantor: Guarantor, place: int) -> Iterator[Deadline]:
-    unpaid = first_default(on_day, guarantor)
-    if unpaid is None:
+    unpaid, last = first_default(on_day, guarantor), last_day_to_tell(on_day, guarantor)
+    if unpaid is None or last is None:
         return
-    months = legal_value("guarantor_default_months")
     told_on = sent_to(on_day, guarantor, DocumentKind.GUARANTOR_DEFAULT, since=unpaid)
     yield Deadline(
-        day=add_months(unpaid, int(months.value)),
+        day=last,
         kind=DeadlineKind.GUARANTOR_DEFAULT,
         title=told(f"Information de la caution {guarantor.name} sur la défaillance du débiteur"),
         steps=(
             told(f"Plus ancienne échéance garantie impayée : {in_words(unpaid)}."),
             told("La caution est informée dès que le premier incident a duré un mois."),
-            *((told(f"Informée le {in_words(told_on)}."),) if told_on else ()),
+            *_told(told_on, last),
         ),
-        article=months.article,
+        article=legal_value("guarantor_default_months").article,
         caution=_LOST,
         is_met=True if told_on else None,
         source=("guarantors", place),
@@ -120,13 +136,14 @@ def _yearly(
     year: int, article: str, guarantor: Guarantor, place: int, told_on: date | None
 ) -> Deadline:
     before = date(year, _MARCH, int(legal_value("guarantor_day_of_march").value))
+    last = before - timedelta(days=1)
     return Deadline(
-        day=before - timedelta(days=1),
+        day=last,
         kind=DeadlineKind.GUARANTOR_YEARLY,
         title=told(f"Information annuelle de la caution {guarantor.name}"),
         steps=(
             told(f"Sommes dues au 31 décembre {year - 1}, à faire connaître avant le 31 mars."),
-            *((told(f"Informée le {in_words(told_on)}."),) if told_on else ()),
+            *_told(told_on, last),
         ),
         article=article,
         caution=_LOST,

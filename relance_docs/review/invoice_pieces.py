@@ -37,13 +37,15 @@ def of_claim(
 ) -> tuple[Exhibit, ...]:
     """Return the documents of these kinds for an invoice: those it names, else those nobody names.
 
-    What another invoice names as its own never counts here; in a case of one invoice, all count.
+    What another invoice names as its own never counts here; in a case of one invoice, all count
+    but what a guarantor signed.
     """
     kinds = tuple(kinds)
     own = of_invoice(bordereau, invoice, kinds)
     if own:
         return own
-    free = tuple(e for e in of_kinds(bordereau, kinds) if not e.invoices)
+    guarantees = {each.proof for each in case.guarantors}
+    free = tuple(e for e in of_kinds(bordereau, kinds) if not e.invoices and e.id not in guarantees)
     return free if len(case.invoices) == 1 else ()
 
 
