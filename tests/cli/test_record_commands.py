@@ -615,7 +615,7 @@ def build(root: Path, content: bytes = PDF, **said: str) -> None:
     ("more", "notes"),
     [
         (("1A 123 456 7890 4",), ["does not pass the check"]),
-        (("1A 123 456 7890 5", "--channel", "post"), ["say --channel registered"]),
+        (("1A 123 456 7890 5", "--channel", "post"), ["say `--channel registered`"]),
         ((), ["no tracking number"]),
     ],
 )

@@ -103,6 +103,7 @@ SENT_AGAIN = LISTED.removeprefix("bordereaux:\n")
 
 CASE = {
     "address-missing": "debtor: ▸{kind: business, name: X}\n" + INVOICE,
+    "postcode-missing": "debtor: {kind: business, name: X, address: ▸[1 RUE DU TEST]}\n" + INVOICE,
     "address-too-long": (
         "debtor: {kind: business, name: X, address: [▸" + "A" * 39 + "]}\n" + INVOICE
     ),

@@ -49,7 +49,7 @@ def open_case(
     beside: bool = False,
     entry: str | None = None,
 ) -> Recorded:
-    """Write and commit a new case; without a number it gets the next of the year.
+    """Write and commit a new case; without a number it gets the next of the year of its day.
 
     `beside`: although there is a case of who may be the same debtor, which raises DoubtError.
 
@@ -61,10 +61,10 @@ def open_case(
 
     def plan(scene: Scene) -> Planned:
         if not beside:
-            _refuse_known(scene.workspace.others(debtor.party), asked.today)
+            _refuse_known(scene.workspace.others(debtor.party), scene.as_of)
         root = scene.workspace.root
         taken = {number.casefold() for number in discover(root).numbers}
-        chosen = number or next_number(root, taken, year=asked.today.year)
+        chosen = number or next_number(root, taken, year=scene.as_of.year)
         _refuse_number(chosen, taken)
         pieces = dict(_pieces(chosen, debtor.invoices, kept))
         made = known_debtor(scene.workspace.book, debtor.party, entry) or debtor_of(debtor.party)
@@ -85,19 +85,19 @@ def open_case(
     return undertake(asked, plan)
 
 
-def _refuse_known(others: Iterable[Case], today: date) -> None:
+def _refuse_known(others: Iterable[Case], as_of: date) -> None:
     """Raise DoubtError when a case that stands open, or is insolvent, may be of the same debtor."""
-    found = [o for o in others if o.closed is None or o.is_insolvent(today)]
+    found = [o for o in others if o.closed is None or o.is_insolvent(as_of)]
     if not found:
         return
-    other = next((each for each in found if each.is_insolvent(today)), found[0])
+    other = next((each for each in found if each.is_insolvent(as_of)), found[0])
     doubt = Message(
         "case {case} is open against {debtor}, which may be the same debtor: a further invoice"
         " of it goes there (`relance invoice {case} …`), so that it gets one letter",
         case=other.number,
         debtor=other.debtor.name,
     )
-    if other.is_insolvent(today):
+    if other.is_insolvent(as_of):
         doubt = Message(
             "case {case} says that a collective procedure was opened against {debtor}, which may be"
             " the same debtor: what arose before the judgment is declared, and nothing is demanded",

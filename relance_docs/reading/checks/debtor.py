@@ -11,6 +11,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.legal_forms import LegalForm
 from relance_docs.case.parties import DebtorKind
 from relance_docs.finding import Severity
+from relance_docs.law.jurisdictions import Territory, place_of
 from relance_docs.message import Message
 from relance_docs.plan.mentions import professional_missing
 from relance_docs.reading.check import Spot, Surroundings, check
@@ -37,6 +38,25 @@ def address_missing(case: Case, _around: Surroundings) -> Iterator[Spot]:
             ("debtor",),
             Message("the debtor has no address; letters by post will be refused"),
         )
+
+
+@check("postcode-missing", Severity.WARNING, stands_alone=True)
+def postcode_missing(case: Case, _around: Surroundings) -> Iterator[Spot]:
+    """An address in France ends with its postcode and town: the post and the courts go by it."""
+    of: tuple[tuple[Loc, tuple[str, ...]], ...] = (
+        (("debtor",), () if case.debtor.is_abroad else case.debtor.address),
+        *((("co_debtors", i), each.address) for i, each in enumerate(case.co_debtors)),
+        *((("guarantors", i), each.address) for i, each in enumerate(case.guarantors)),
+    )
+    for loc, address in of:
+        if address and place_of(address).territory is Territory.UNKNOWN:
+            yield (
+                (*loc, "address"),
+                Message(
+                    "no line of the address is a postcode of five digits and a town: a letter by"
+                    " post would not arrive"
+                ),
+            )
 
 
 @check("to-confirm", Severity.WARNING, stands_alone=True)
@@ -171,6 +191,7 @@ def professional_of_a_collective_only(case: Case, _around: Surroundings) -> Iter
 
 DEBTOR = (
     address_missing,
+    postcode_missing,
     to_confirm,
     debtor_iban,
     address_too_long,

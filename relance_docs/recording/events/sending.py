@@ -239,7 +239,7 @@ def tracking_warnings(case: Case, dispatch: Dispatch) -> Iterator[Message]:
         if dispatch.entry.channel is Channel.POST:
             yield Message(
                 "note: a tracking number, but recorded as simple post; if it left registered, take "
-                "this back (`relance undo {case}`) and say --channel registered",
+                "this back (`relance undo {case}`) and say `--channel registered`",
                 case=case.number,
             )
     elif dispatch.entry.channel in _WITH_TRACKING:
