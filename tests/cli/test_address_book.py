@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from relance_docs.cli import session
 from tests.workspaces import INVOICE, SETTINGS, Workplace, run
 
 DEBTOR = """\
@@ -121,8 +123,11 @@ def test_what_the_book_cannot_be(desk: Workplace) -> None:
     } <= codes
 
 
-def test_new_cases_of_a_known_debtor_name_the_entry(desk: Workplace, tmp_path: Path) -> None:
+def test_new_cases_of_a_known_debtor_name_the_entry(
+    desk: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By hand and by an import, a case gets what the entry states, and nothing to confirm."""
+    monkeypatch.setattr(session, "_day_of_this_machine", lambda: date(2026, 11, 30))
     run(desk.root, "debtor", "C0042", "2026-001", "2026-002")
     given = ("--issue-date", "2026-10-01", "--due-date", "2026-10-31", "--amount", "500")
     typed = run(

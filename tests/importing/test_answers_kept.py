@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from relance_docs.cli import session
 from relance_docs.cli.main import relance
 from relance_docs.importing.records import DecisionNeeded, ImportAsked
 from tests.importing.bank_papers import PAID, bank_bench, camt
 from tests.importing.fec_papers import Line, fec_of
-from tests.importing.import_bench import Bench
+from tests.importing.import_bench import TODAY, Bench
 
 UNDATED = Line(amount="700.00", customer="C001", name="Auberge Fictive", piece="FA-1", due=" ")
 DATED = Line(amount="1740.25", customer="C002", name="Boulangerie Fictive", piece="FA-2")
@@ -30,6 +31,8 @@ def empty(tmp_path: Path) -> Bench:
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("relance_docs.cli.commands.starting.import_.is_terminal", lambda: True)
+    # The numbers of new cases bear the year.
+    monkeypatch.setattr(session, "_day_of_this_machine", lambda: TODAY)
 
 
 def imported(bench: Bench, *words: str, given: str | None = None) -> Result:
