@@ -180,6 +180,16 @@ class History:
             )
         return known
 
+    def says(self, text: str) -> bool:
+        """Whether the message of any commit holds a text."""
+        sought = text.encode()
+        return any(sought in said for said in self.said)
+
+    def has_touched(self, folder: str) -> bool:
+        """Whether any commit changed what is in a folder of the workspace."""
+        named = f"\0{self.prefix}{folder}/".encode()
+        return any(named in body for body in (*self.bodies, *self.others.values()))
+
     def ancestors(self, commit: str) -> frozenset[int]:
         """Return the ranks of a commit and of all before it; none when HEAD does not lead to it."""
         start = self.ranks.get(commit)
