@@ -200,8 +200,8 @@ def means(label: str | None) -> str:
     return next((said for form, said in _MEANS if label and form.search(label)), "règlement")
 
 
-_BEFORE_HIGH: Final = re.compile(r"[ \xa0]+([;!?])")
-_BEFORE_COLON: Final = re.compile(r" +([:»])")
+_BEFORE_HIGH: Final = re.compile(r"[ \xa0]+(?=[;!?])")
+_BEFORE_COLON: Final = re.compile(r" +(?=[:»])")
 _AFTER_OPENING: Final = re.compile(r"« +")
 
 
@@ -214,8 +214,8 @@ def spaced(text: str) -> str:
     >>> spaced("Total : 3 ; « oui » !")
     'Total\xa0: 3\u202f; «\xa0oui\xa0»\u202f!'
     """
-    text = _BEFORE_HIGH.sub(rf"{NARROW}\1", text)
-    text = _BEFORE_COLON.sub(rf"{NO_BREAK}\1", text)
+    text = _BEFORE_HIGH.sub(NARROW, text)
+    text = _BEFORE_COLON.sub(NO_BREAK, text)
     return _AFTER_OPENING.sub(f"«{NO_BREAK}", text)
 
 

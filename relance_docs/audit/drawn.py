@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import tee
 from pathlib import Path
 from typing import Final
@@ -67,18 +68,30 @@ def drawn(
     desk: Desk, shared: Shared, cases: Iterable[Gathered], *, processes: int
 ) -> Iterator[tuple[Gathered, Drawn]]:
     """Yield each case and what was drawn of it, in order; with one process: by this one."""
-    task = partial(desk.draw, shared)
     if processes == 1:
-        yield from ((own, task(own)) for own in cases)
+        yield from ((own, desk.draw(shared, own)) for own in cases)
         return
     given, again = tee(cases)
+    task = partial(_draw, pickle.dumps((desk, shared)))
     for outcome, own in zip(
         each_in(_DRAWING, task, given, processes=processes), again, strict=True
     ):
         if isinstance(outcome, RefusalError):
             raise outcome
         # What another process could not finish is drawn here, where the fault shows itself.
-        yield own, task(own) if isinstance(outcome, StoppedError) else outcome
+        yield own, desk.draw(shared, own) if isinstance(outcome, StoppedError) else outcome
+
+
+def _draw(sent: bytes, own: Gathered) -> Drawn:
+    desk, shared = _unpacked(sent)
+    return desk.draw(shared, own)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(sent: bytes) -> tuple[Desk, Shared]:
+    """Return the very same for every case: what follows from it alone is remembered by it."""
+    found: tuple[Desk, Shared] = pickle.loads(sent)  # noqa: S301 - of the process that asks
+    return found
 
 
 def _index_case(material: CaseMaterial) -> IndexCase:

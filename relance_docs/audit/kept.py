@@ -59,10 +59,12 @@ class KeptPages:
     folder: Path
     _new: dict[str, _Noted] = field(default_factory=dict, init=False)
     """By its key."""
+    _keys: dict[str, str] = field(default_factory=dict, init=False)
+    """Of each case that was looked up, by its number."""
 
     def known(self, file: CaseFile) -> Drawn | None:
         """Return what was drawn of a case, where its page is there as it would be drawn now."""
-        key = self._key(file)
+        key = self._keys[file.number] = self._key(file)
         kept = self.store.shelf(_SHELF).known(key) if key else None
         name = page_name(file.number)
         if kept is None or kept["sha256"] != sha256_of(self.folder / name):
@@ -76,7 +78,7 @@ class KeptPages:
 
     def note(self, own: Gathered, drawn: Drawn) -> None:
         """Note what was drawn of a case; it is kept by `write`, if all is still as it was then."""
-        key = self._key(own.file)
+        key = self._keys[own.file.number]
         if not key or own.record is None or drawn.has_errors:
             return
         if drawn.entry is None or not drawn.entry.kept:

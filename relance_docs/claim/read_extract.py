@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relance_docs.case.case import Case
 from relance_docs.errors import RefusalError
-from relance_docs.files.inside import read_inside
+from relance_docs.files.inside import Within
 from relance_docs.files.plain import ARCHIVED_BYTES
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.review.letter_said import LetterSaid, letter_said
@@ -36,9 +36,10 @@ def _review(on_day: CaseOnDay, root: Path) -> Review:
 
 def _carried(folder: Path, case: Case) -> Iterator[tuple[str, LetterSaid]]:
     names = {entry.document.file for entry in case.history if entry.document is not None}
+    within = Within(folder)
     for name in sorted(name for name in names if name.endswith(".pdf")):
         try:
-            pdf = read_inside(folder, name, limit=ARCHIVED_BYTES)
+            pdf = within.read(name, limit=ARCHIVED_BYTES)
         except (OSError, RefusalError):
             continue
         said = _inside(pdf, case.number)

@@ -21,9 +21,16 @@ class Within:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root: Final = root
+        self.root: Final = root
         self._base: Path | None = None
         self._plain: dict[tuple[str, ...], bool] = {}
+
+    @property
+    def base(self) -> Path:
+        """The folder itself, links followed."""
+        if self._base is None:
+            self._base = self.root.resolve()
+        return self._base
 
     def inside(self, name: str) -> Path | None:
         """Return where the relative path `name` leads, see `inside`."""
@@ -31,22 +38,21 @@ class Within:
         if path.is_absolute() or ".." in path.parts or "\\" in name or "\x00" in name:
             return None
         try:
-            if self._base is None:
-                self._base = self._root.resolve()
+            base = self.base
             if self._is_plain(path.parts):
-                return self._base / path
-            found = (self._base / path).resolve()
-            below = found.relative_to(self._base).parts
+                return base / path
+            found = (base / path).resolve()
+            below = found.relative_to(base).parts
         except (OSError, RuntimeError, ValueError):  # a link that leads to itself; outside
             return None
-        if any(map(is_git_name, (*path.parts, *below))) or _is_of_git(self._base, below):
+        if any(map(is_git_name, (*path.parts, *below))) or _is_of_git(base, below):
             return None
         return found
 
     def read(self, name: str, *, limit: int) -> bytes:
         """Return the bytes of the file `name`, see `read_inside`."""
         path = self.inside(name)
-        if path is None or self._base is None:
+        if path is None:
             raise RefusalError(
                 Message(
                     "'{name}' leaves its folder or is git's own; copy the file into the workspace",
@@ -55,7 +61,7 @@ class Within:
             )
         if not HOLDS_FOLDERS:
             return read_file(path, limit=limit, follow=False)
-        with folder_at(path.parent, below=self._base) as folder:
+        with folder_at(path.parent, below=self.base) as folder:
             return folder.read(path.name, limit=limit)
 
     def _is_plain(self, parts: tuple[str, ...]) -> bool:
@@ -74,16 +80,17 @@ class Within:
         return self._is_plain_name(parts, is_last=True)
 
     def _is_plain_name(self, parts: tuple[str, ...], *, is_last: bool) -> bool:
-        if self._base is None or is_git_name(parts[-1]):
+        if is_git_name(parts[-1]):
             return False
+        path = os.path.join(self.base, *parts)
         try:
-            info = self._base.joinpath(*parts).lstat()
+            info = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
             return is_last
         except OSError:  # a name that is too long, a folder that may not be entered
             return False
         if stat.S_ISDIR(info.st_mode):
-            return not _holds_objects(self._base.joinpath(*parts))
+            return not _holds_objects(path)
         return is_last and not leads_elsewhere(info)
 
 
@@ -106,8 +113,9 @@ def _is_of_git(base: Path, parts: Sequence[str]) -> bool:
     return False
 
 
-def _holds_objects(folder: Path) -> bool:
-    return all(os.path.exists(folder / name) for name in ("HEAD", "objects", "refs"))
+def _holds_objects(folder: str | Path) -> bool:
+    names = ("HEAD", "objects", "refs")
+    return all(os.path.exists(os.path.join(folder, name)) for name in names)
 
 
 def read_inside(root: Path, name: str, *, limit: int) -> bytes:

@@ -15,6 +15,7 @@ from typing import Final
 from relance_docs.git.blobs import objects_in
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.statement.making import maker
 
 FIELDS: Final = (
     "%an",
@@ -30,6 +31,8 @@ FIELDS: Final = (
 
 The trailers in it are read here: how git tells them from a text hangs on the user's settings.
 """
+_BLANK_LINES: Final = re.compile(r"\n[ \t]*\n")
+_FOLDED: Final = re.compile(r"\n[ \t]+")
 _TRAILER: Final = re.compile(r"([A-Za-z0-9-]+)[ \t]*:[ \t]*(.*)", re.ASCII)
 _OF_GIT: Final = ("Signed-off-by: ", "(cherry picked from commit ")
 """Lines that git writes by itself: beside one of them, a paragraph may hold other text."""
@@ -66,6 +69,10 @@ class CommitFacts:
         return self.signature == _GOOD
 
 
+new_commit: Final = maker(CommitFacts)
+
+Moments = tuple[datetime | None, datetime | None]
+"""When a commit was written, and when it was made; None for a date that is none."""
 Signature = tuple[str, str]
 """Git's letter, and the fingerprint of the key."""
 NOT_ASKED: Final[Signature] = ("-", "")
@@ -76,19 +83,19 @@ _SIGNED: Final = re.compile(rb"^(?:gpgsig|gpgsig-sha256) ", re.MULTILINE)
 
 
 def facts_of(
-    commit: str, parents: tuple[str, ...], said: bytes, signature: Signature
+    commit: str, parents: tuple[str, ...], said: bytes, moments: Moments, signature: Signature
 ) -> CommitFacts:
-    """Read what a commit says of itself."""
+    """Read what a commit says of itself; `moments`: what `moments_in` read there."""
     lines = said.decode("utf-8", "replace").split("\n", len(FIELDS) - 1)
-    author, author_email, authored, committer, committer_email, committed, subject, text = lines
-    return CommitFacts(
+    author, author_email, _authored, committer, committer_email, _committed, subject, text = lines
+    return new_commit(
         commit=commit,
         author=author,
         author_email=author_email,
-        authored_at=moment_of(authored),
+        authored_at=moments[0],
         committer=committer,
         committer_email=committer_email,
-        committed_at=moment_of(committed),
+        committed_at=moments[1],
         subject=subject,
         parents=parents,
         event=",".join(trailers_in(text, "Event")),
@@ -105,10 +112,13 @@ def trailers_in(message: str, key: str) -> tuple[str, ...]:
     >>> trailers_in("Event: paid\n", "Event"), trailers_in("x\n\nEvent: paid\nand so on", "Event")
     ((), ())
     """
-    *before, last = re.split(r"\n[ \t]*\n", message.strip())
-    lines = re.sub(r"\n[ \t]+", " ", last).split("\n")
-    found = [match for line in lines if (match := _TRAILER.fullmatch(line))]
-    others = [line for line in lines if not _TRAILER.fullmatch(line)]
+    if key.lower() not in message.lower():
+        return ()
+    *before, last = _BLANK_LINES.split(message.strip())
+    lines = _FOLDED.sub(" ", last).split("\n")
+    matches = [(line, _TRAILER.fullmatch(line)) for line in lines]
+    found = [match for _line, match in matches if match]
+    others = [line for line, match in matches if not match]
     is_git_s = any(line.startswith(_OF_GIT) for line in lines)
     of_git = sum(line.startswith(_OF_GIT) for line in others)
     count = len(found) + of_git
@@ -119,11 +129,14 @@ def trailers_in(message: str, key: str) -> tuple[str, ...]:
     return tuple(match[2].strip() for match in found if match[1].lower() == key.lower())
 
 
-def moments_in(said: bytes) -> tuple[datetime | None, datetime | None]:
+def moments_in(said: bytes) -> Moments:
     """Read when a commit was written and when it was made, from what it says of itself."""
     lines = said.split(b"\n", _COMMITTED + 1)
-    authored, committed = (lines[at].decode("utf-8", "replace") for at in (_AUTHORED, _COMMITTED))
-    return moment_of(authored), moment_of(committed)
+    authored, committed = lines[_AUTHORED], lines[_COMMITTED]
+    made_at = moment_of(committed.decode("utf-8", "replace"))
+    if authored == committed:
+        return made_at, made_at
+    return moment_of(authored.decode("utf-8", "replace")), made_at
 
 
 def signed_among(repository: Repository, commits: Iterable[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from relance_docs.git.commits import (
     FIELDS,
     NOT_ASKED,
     CommitFacts,
+    Moments,
     Signature,
     facts_of,
     moments_in,
@@ -136,11 +137,11 @@ class History:
     def facts(self, rank: int, signature: Signature = NOT_ASKED) -> CommitFacts:
         """Return what a commit says of itself."""
         parents = tuple(self.ids[parent] for parent in self.parents[rank])
-        return facts_of(self.ids[rank], parents, self.said[rank], signature)
+        return facts_of(self.ids[rank], parents, self.said[rank], self.moments[rank], signature)
 
     @cached_property
-    def moments(self) -> tuple[tuple[datetime | None, datetime | None], ...]:
-        """When each commit was written, and when it was committed; None for a date that is none."""
+    def moments(self) -> tuple[Moments, ...]:
+        """The moments of each commit."""
         return tuple(map(moments_in, self.said))
 
     def dated_parents(self, rank: int) -> Iterator[tuple[str, datetime | None]]:
@@ -178,6 +179,16 @@ class History:
                 for rank in self.touches.get(path, ())
             )
         return known
+
+    def says(self, text: str) -> bool:
+        """Whether the message of any commit holds a text."""
+        sought = text.encode()
+        return any(sought in said for said in self.said)
+
+    def has_touched(self, folder: str) -> bool:
+        """Whether any commit changed what is in a folder of the workspace."""
+        named = f"\0{self.prefix}{folder}/".encode()
+        return any(named in body for body in (*self.bodies, *self.others.values()))
 
     def ancestors(self, commit: str) -> frozenset[int]:
         """Return the ranks of a commit and of all before it; none when HEAD does not lead to it."""
@@ -235,20 +246,18 @@ def _against(repository: Repository, commit: bytes, parent: bytes) -> bytes:
 
 def _history(known: KnownHistory, prefix: str) -> History:
     _before, *parts = _RECORD.split(known.log)
-    ids = tuple(part.decode() for part in parts[::4])
-    ranks = {commit: rank for rank, commit in enumerate(ids)}
+    ranks = {commit: rank for rank, commit in enumerate(parts[::4])}
     parents = tuple(
-        tuple(ranks[parent] for parent in line.decode().split() if parent in ranks)
-        for line in parts[1::4]
+        [tuple([ranks[one] for one in line.split() if one in ranks]) for line in parts[1::4]]
     )
     _before, *pairs = _MERGE.split(known.merges)
     others = {
-        (ranks[commit.decode()], ranks[parent.decode()]): body
+        (ranks[commit], ranks[parent]): body
         for commit, parent, body in zip(pairs[::3], pairs[1::3], pairs[2::3], strict=True)
-        if parent.decode() in ranks
+        if parent in ranks
     }
     return History(
-        ids=ids,
+        ids=tuple([commit.decode() for commit in parts[::4]]),
         parents=parents,
         said=tuple(parts[2::4]),
         bodies=tuple(parts[3::4]),
@@ -277,28 +286,22 @@ def _name(path: bytes, prefix: str) -> str | None:
 
 
 def _touches(history: History) -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
+    found: dict[bytes, list[int]] = {}
     wanted = (
         f"{history.prefix}{CASES_FOLDER}/".encode(),
         f"{history.prefix}{SETTINGS_FILE}".encode(),
     )
-    for rank, body in enumerate(history.bodies):
-        _note_paths(body, wanted, rank, found)
-    for (rank, _parent), body in history.others.items():
-        _note_paths(body, wanted, rank, found)
-    cut = len(history.prefix)
-    return {path[cut:]: tuple(sorted(set(ranks))) for path, ranks in found.items()}
-
-
-def _note_paths(
-    body: bytes, wanted: tuple[bytes, ...], rank: int, found: dict[str, list[int]]
-) -> None:
-    if not any(name in body for name in wanted):
-        return
-    for part in body.split(b"\0"):
-        # What git says of a change begins with a colon, and a path of ours does not.
-        if part.startswith(wanted):
-            found.setdefault(part.decode("utf-8", "surrogateescape"), []).append(rank)
+    others = ((rank, body) for (rank, _parent), body in history.others.items())
+    for rank, body in (*enumerate(history.bodies), *others):
+        for part in body.split(b"\0"):
+            # What git says of a change begins with a colon, and a path of ours does not.
+            if part.startswith(wanted):
+                found.setdefault(part, []).append(rank)
+    cut = len(history.prefix.encode())
+    return {
+        path[cut:].decode("utf-8", "surrogateescape"): tuple(sorted(set(ranks)))
+        for path, ranks in found.items()
+    }
 
 
 def _chains(parents: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, int], ...]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from relance_docs.case.record import Record
 from relance_docs.case.settings import Settings
+from relance_docs.files.inside import Within
 from relance_docs.finding import Severity
 from relance_docs.law.rates import Rates
 from relance_docs.message import Message
@@ -41,6 +42,14 @@ class Surroundings:
     """Whether archived documents are read through, to compare their SHA-256."""
     is_past: bool = False
     """Whether this is the state of an earlier commit, in which files are at times names alone."""
+    looked_at: dict[str, Within] = field(default_factory=dict, compare=False, repr=False)
+    """Folders of the workspace of which files were looked at, by their names."""
+
+    def below(self, folder: str) -> Within | None:
+        """Return a folder of the workspace, whose files the checks of all cases look at."""
+        if self.root is not None and folder not in self.looked_at:
+            self.looked_at[folder] = Within(self.root / folder)
+        return self.looked_at.get(folder)
 
 
 Finder = Callable[[R_contra, Surroundings], Iterable[Spot]]

@@ -19,7 +19,12 @@ from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
-from relance_docs.recording.recorded import UNDO, changes_nothing, commit_on_branch, events_of
+from relance_docs.recording.recorded import (
+    UNDO,
+    changes_nothing,
+    commit_on_branch,
+    events_called,
+)
 from relance_docs.recording.renames import number_of
 from relance_docs.trail.trail import CaseTrail, FactStep, trails_of
 
@@ -65,9 +70,8 @@ def corrections(repository: Repository, history: History) -> tuple[Correction, .
             said_by=history.facts(history.ranks[event.commit]),
             reason=event.reason,
         )
-        for event in events_of(repository, saying=f"Event: {CORRECTED}")
-        if event.name == CORRECTED
-        and event.reason
+        for event in events_called(CORRECTED, repository, history)
+        if event.reason
         and len(event.cases) == 1
         and _follows(history, event.commit, event.said(NAMED))
         and changes_nothing(repository, history, event.commit)

@@ -19,7 +19,7 @@ from relance_docs.git.repository import Repository
 from relance_docs.message import Message
 from relance_docs.recording.event import CommitMessage, refuse_naming
 from relance_docs.recording.record import Planned, Recorded, Request, Scene, undertake
-from relance_docs.recording.recorded import changes_nothing, commit_on_branch, events_of
+from relance_docs.recording.recorded import changes_nothing, commit_on_branch, events_called
 from relance_docs.seals.report import SealReport
 
 MISDATED: Final = "misdated"
@@ -187,7 +187,7 @@ def _judged(
 
     One that is itself stated later to be misdated states nothing, so the last are judged before.
     """
-    all_of_them = tuple(_statements(repository))
+    all_of_them = tuple(_statements(repository, history))
     counting: dict[str, ClockStatement] = {}
     for statement in all_of_them:
         if _why_not(repository, history, statement, counting, now) is None:
@@ -204,9 +204,9 @@ def _counting(
     return ((each.of, each) for each, why in _judged(repository, history, now) if why is None)
 
 
-def has_statements(repository: Repository) -> bool:
+def has_statements(repository: Repository, history: History) -> bool:
     """Whether anything is stated at all."""
-    return next(_statements(repository), None) is not None
+    return next(_statements(repository, history), None) is not None
 
 
 def is_contradicted(
@@ -291,10 +291,10 @@ def _behind(now: datetime, commit: str, moment: datetime) -> Message:
     )
 
 
-def _statements(repository: Repository) -> Iterator[ClockStatement]:
+def _statements(repository: Repository, history: History) -> Iterator[ClockStatement]:
     """Yield what is stated, the last first."""
-    for event in events_of(repository, saying=f"Event: {MISDATED}"):
-        if event.name == MISDATED and event.said(NAMED):
+    for event in events_called(MISDATED, repository, history):
+        if event.said(NAMED):
             yield ClockStatement(commit=event.commit, of=event.said(NAMED), reason=event.reason)
 
 

@@ -84,6 +84,13 @@ def events_of(
     return tuple(event for event in found if event is not None)
 
 
+def events_called(name: str, repository: Repository, history: History) -> tuple[RecordedEvent, ...]:
+    """Return the events of one name, the newest first; git is asked where a message has it."""
+    saying = f"Event: {name}"
+    found = events_of(repository, saying=saying) if history.says(saying) else ()
+    return tuple(event for event in found if event.name == name)
+
+
 def _event(entry: str) -> RecordedEvent | None:
     commit, _newline, text = entry.partition("\n")
     found = None

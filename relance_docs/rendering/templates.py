@@ -28,6 +28,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from relance_docs import french
 from relance_docs.errors import RefusalError
@@ -126,7 +127,7 @@ def environment(folders: tuple[Path, ...]) -> _Environment:
 
     Compiled templates are kept for the life of the process.
     """
-    return _set_up(_Environment, folders)
+    return _set_up(_Environment, folders, finalize=visible)
 
 
 def own_environment(
@@ -134,19 +135,22 @@ def own_environment(
 ) -> Environment:
     """Return the environment for templates of the program itself, with `more` filters.
 
-    There is no sandbox, which takes time.
+    There is no sandbox, which takes time; and what a filter or a macro of these templates made is
+    not looked through again for what nobody sees.
     """
-    made = _set_up(Environment, (folder,))
+    made = _set_up(Environment, (folder,), finalize=_visible_once)
     made.filters.update(more)
     return made
 
 
-def _set_up(kind: type[Made], folders: tuple[Path, ...]) -> Made:
+def _set_up(
+    kind: type[Made], folders: tuple[Path, ...], finalize: Callable[[object], object]
+) -> Made:
     made = kind(
         loader=FunctionLoader(partial(_source, folders)),
         undefined=_Missing,
         autoescape=True,
-        finalize=visible,
+        finalize=finalize,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -166,6 +170,10 @@ def visible(value: object) -> object:
     if visible is value:
         return value
     return type(value)(visible) if hasattr(value, "__html__") else visible
+
+
+def _visible_once(value: object) -> object:
+    return value if type(value) is Markup else visible(value)
 
 
 def _source(folders: tuple[Path, ...], name: str) -> tuple[str, str, Callable[[], bool]]:

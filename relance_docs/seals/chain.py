@@ -35,7 +35,9 @@ def chain_problems(
     repository: Repository, seals: tuple[Seal, ...], head: str
 ) -> Iterator[SealProblem]:
     """Yield what shows that a seal is not the next one of the chain."""
-    births = dict(_births(repository, head))
+    if not seals:
+        return
+    births = _births(repository, head)
     by_digest = {seal.digest: seal for seal in seals}
     for seal in seals:
         if seal.content is None:

@@ -14,6 +14,7 @@ from itertools import count
 from typing import Final
 
 from relance_docs.git.history import Change, History, Story
+from relance_docs.statement.making import maker
 from relance_docs.trail.facts import Fact, Key
 
 # Which fact of a version is which fact of the version before it.
@@ -89,7 +90,7 @@ class Happened(StrEnum):
     """A merge found the same fact on several branches; nothing that the trail shows."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, slots=True)
 class FactEvent:
     """One thing that a commit did to one fact."""
 
@@ -110,6 +111,7 @@ class FactEvent:
         return len(self.previous) > 1 and any(_says_the_same(fact, self.after) for fact in said)
 
 
+_new_event: Final = maker(FactEvent)
 State = Mapping[int, FactEvent]
 _NO_BLOB: Final = "0"
 _NOTHING: Final[State] = {}
@@ -277,7 +279,7 @@ class _Follower:
             if others:
                 old = others[0].after
             happened = _what(old, fact, is_known=True) if others else Happened.JOINED
-        return FactEvent(
+        return _new_event(
             rank=rank,
             number=number,
             happened=happened,

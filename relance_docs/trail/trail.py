@@ -18,6 +18,7 @@ from relance_docs.git.commits import (
 from relance_docs.git.history import History
 from relance_docs.git.repository import Repository
 from relance_docs.message import Message
+from relance_docs.statement.making import maker
 from relance_docs.trail.facts import Fact, Key
 from relance_docs.trail.lineage import FactEvent, Happened, Lineage, Read, follow
 from relance_docs.trail.reading import FactReader
@@ -34,7 +35,7 @@ FILE: Final = "file"
 """The kind of a fact that is a file beside the case: a pièce, a proof, a document that was sent."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FactStep:
     """What one commit did to a fact."""
 
@@ -76,7 +77,7 @@ class FactStep:
         return self.is_merge and not self.is_choice
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FileMove:
     """A file got another name, was deleted or came back."""
 
@@ -86,7 +87,7 @@ class FileMove:
     old_path: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FactTrail:
     """A fact, the commit that introduced it, and every later change."""
 
@@ -99,6 +100,10 @@ class FactTrail:
     later: tuple[FactStep, ...]
     moves: tuple[FileMove, ...] = ()
     """The other names that a file of the case was given; none for a fact in the case file."""
+
+
+new_step: Final = maker(FactStep)
+new_fact_trail: Final = maker(FactTrail)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,7 +312,7 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
         if last is None:
             continue
         is_file = last.kind == FILE
-        yield FactTrail(
+        yield new_fact_trail(
             kind=last.kind,
             names=last.names,
             fields=last.fields,
@@ -321,7 +326,7 @@ def _fact_trails(lineage: Lineage, commits: Mapping[int, CommitFacts]) -> Iterat
 def _step(event: FactEvent, commits: Mapping[int, CommitFacts]) -> FactStep:
     commit = commits[event.rank]
     own = event.after.own_day if event.after else None
-    return FactStep(
+    return new_step(
         happened=event.happened,
         commit=commit,
         before=event.before.fields if event.before else {},

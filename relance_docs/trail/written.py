@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from relance_docs.git.commits import UNSIGNED, CommitFacts, Signature
+from relance_docs.git.commits import UNSIGNED, CommitFacts, Signature, new_commit
 from relance_docs.store.messages import Plain, plain, valued
 from relance_docs.trail.lineage import Happened
 from relance_docs.trail.trail import (
@@ -21,6 +21,8 @@ from relance_docs.trail.trail import (
     FileMove,
     commits_of,
     days_between,
+    new_fact_trail,
+    new_step,
 )
 
 _HAPPENED: Final = {each.value: each for each in Happened}
@@ -96,7 +98,7 @@ def _moves(kept: Plain, commits: Sequence[CommitFacts]) -> tuple[FileMove, ...]:
 def _fact(kept: Plain, commits: Sequence[CommitFacts]) -> FactTrail:
     kind, names, fields, is_removed, moves, steps = kept
     first, *later = [_step(each, fields, commits) for each in steps]
-    return FactTrail(
+    return new_fact_trail(
         kind=kind,
         names=tuple(names),
         fields=fields,
@@ -111,7 +113,7 @@ def _step(kept: Plain, fields: Mapping[str, str], commits: Sequence[CommitFacts]
     happened, at, own_day, is_choice, *told = kept
     before, after = told or (_NOTHING, fields)
     commit, own = commits[at], date.fromisoformat(own_day) if own_day else None
-    return FactStep(
+    return new_step(
         happened=_HAPPENED[happened],
         commit=commit,
         before=before,
@@ -143,7 +145,7 @@ def _commit(kept: Plain, checked: Mapping[str, Signature]) -> CommitFacts:
     made_at = datetime.fromisoformat(made) if made else None
     same = made_at if written == made else None
     letter, key = checked.get(commit, UNSIGNED) if is_signed else UNSIGNED
-    return CommitFacts(
+    return new_commit(
         commit=commit,
         author=author,
         author_email=author_email,

@@ -8,6 +8,7 @@ from relance_docs.approving.approvals import approvals, behind, of_document
 from relance_docs.approving.identities import CommitIdentity
 from relance_docs.approving.rule import Leaving, needed
 from relance_docs.case.settings import Approval
+from relance_docs.git.blobs import contents_of
 from relance_docs.git.commits import CommitFacts
 from relance_docs.message import Message
 from relance_docs.reading.reading import read_settings
@@ -32,8 +33,11 @@ def approved_before_leaving(scene: HistoryInQuestion) -> Iterator[CheckResult]:
 
 
 def _was_ever_asked(scene: HistoryInQuestion) -> bool:
-    asked = ("log", "-1", "--format=%H", "-Sapproval", "--", SETTINGS_FILE)
-    return bool(scene.repository.git.ask(*asked).text)
+    """Whether any version of relance.yaml so much as names it."""
+    history = scene.history
+    ranks = history.touches.get(SETTINGS_FILE, ())
+    found = contents_of(scene.repository, ((history.ids[rank], SETTINGS_FILE) for rank in ranks))
+    return any(b"approval" in content for content in found.values())
 
 
 def _of(scene: HistoryInQuestion, sent: Sent) -> CheckResult | None:

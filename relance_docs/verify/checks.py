@@ -31,6 +31,7 @@ from relance_docs.message import Message
 from relance_docs.reading.reading import read_case, read_merged, read_settings
 from relance_docs.recording.corrected import Correction, corrections
 from relance_docs.recording.misdated import Dates, dates_of, has_statements
+from relance_docs.seals.manifest import SEALS_FOLDER
 from relance_docs.seals.report import NO_SEALS, SealProblem, SealReport
 from relance_docs.trail.trail import CaseTrail, case_numbers, settings_of, trails_of
 from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE, case_path
@@ -163,6 +164,8 @@ class HistoryInQuestion:
     @cached_property
     def seal_report(self) -> SealReport:
         """What is found of all seals; certificates are those of the last commit, as all is."""
+        if not self.history.has_touched(SEALS_FOLDER):
+            return NO_SEALS
         from relance_docs.seals.checks import check_seals  # noqa: PLC0415 - heavy
 
         ca = self.content(self.ca) if self.ca is not None else None
@@ -180,7 +183,7 @@ class HistoryInQuestion:
     @cached_property
     def dates(self) -> Dates:
         """The dates of all commits, and what is stated of them."""
-        seals = self.seal_report if has_statements(self.repository) else NO_SEALS
+        seals = self.seal_report if has_statements(self.repository, self.history) else NO_SEALS
         return dates_of(self.repository, self.history, now=self.now, seals=seals)
 
     @cached_property

@@ -14,7 +14,7 @@ from relance_docs.case.case import Case
 from relance_docs.case.history import HistoryEntry, SentDocument
 from relance_docs.case.settings import Settings
 from relance_docs.errors import RefusalError, reason_of
-from relance_docs.files.inside import inside
+from relance_docs.files.inside import Within, inside
 from relance_docs.files.plain import ARCHIVED_BYTES, opened
 from relance_docs.finding import Severity
 from relance_docs.message import Message
@@ -57,10 +57,11 @@ def _documents(place: int, entry: HistoryEntry) -> Iterator[tuple[Loc, SentDocum
 @check("file-outside", stands_alone=True)
 def file_outside(case: Case, around: Surroundings) -> Iterator[Spot]:
     """The files of a case lie below cases/, links included: `file` is a path from there."""
-    if around.root is None:
+    cases = around.below(CASES_FOLDER)
+    if cases is None:
         return
     for loc, name in files_of_case(case):
-        if not stays_below(name, around.root / CASES_FOLDER):
+        if cases.inside(name) is None:
             message = Message(
                 "'{name}' leaves cases/; copy the file into the folder of the case and write its "
                 "path from cases/, with /",
@@ -75,11 +76,11 @@ def file_of_another_case(case: Case, around: Surroundings) -> Iterator[Spot]:
 
     What several cases share lies beside the folders: cases/cgv.pdf, cases/common/kbis.pdf.
     """
-    if around.root is None:
+    cases = around.below(CASES_FOLDER)
+    if cases is None:
         return
-    folder = around.root / CASES_FOLDER
     for loc, name in files_of_case(case):
-        other = _case_of(name, folder)
+        other = _case_of(name, cases)
         if other is not None and other != case.number:
             message = Message(
                 "'{name}' lies in the folder of case {other}: a dossier would show that debtor; "
@@ -90,23 +91,24 @@ def file_of_another_case(case: Case, around: Surroundings) -> Iterator[Spot]:
             yield loc, message
 
 
-def _case_of(name: str, folder: Path) -> str | None:
+def _case_of(name: str, cases: Within) -> str | None:
     """Return the case in whose folder a file lies, links followed; None for a shared one."""
-    if not stays_below(name, folder):
+    found = cases.inside(name)
+    if found is None:
         return None
-    first, *below = (folder / PurePosixPath(name)).resolve().relative_to(folder.resolve()).parts
-    return first if below and (folder / f"{first}{CASE_ENDING}").is_file() else None
+    first, *below = found.relative_to(cases.base).parts
+    return first if below and (cases.base / f"{first}{CASE_ENDING}").is_file() else None
 
 
 @check("file-missing", stands_alone=True)
 def file_missing(case: Case, around: Surroundings) -> Iterator[Spot]:
     """A file that is named must be there; leave `file` out while it is still to be found."""
-    if around.root is None:
+    cases = around.below(CASES_FOLDER)
+    if cases is None:
         return
-    folder = around.root / CASES_FOLDER
     for loc, name in files_of_case(case):
-        if stays_below(name, folder) and not _is_file(folder / name):
-            yield loc, _missing(folder, name)
+        if cases.inside(name) is not None and not _is_file(cases.root / name):
+            yield loc, _missing(cases.root, name)
 
 
 def _missing(folder: Path, name: str) -> Message:
@@ -149,15 +151,13 @@ def _in_other_form(folder: Path, name: str) -> str | None:
 @check("document-changed", stands_alone=True)
 def document_changed(case: Case, around: Surroundings) -> Iterator[Spot]:
     """The archived document is the one that left: its SHA-256 is the one recorded."""
-    if around.root is None or not around.reads_documents:
+    cases = around.below(CASES_FOLDER)
+    if cases is None or not around.reads_documents:
         return
-    folder = around.root / CASES_FOLDER
     for i, entry in enumerate(case.history):
         for loc, document in _documents(i, entry):
-            if not stays_below(document.file, folder):
-                continue
-            path = folder / document.file
-            if not _is_file(path):
+            path = cases.root / document.file
+            if cases.inside(document.file) is None or not _is_file(path):
                 continue
             try:
                 is_same = _sha256(path) == document.sha256
@@ -178,13 +178,14 @@ def file_not_as_named(case: Case, around: Surroundings) -> Iterator[Spot]:
 
     No pointer of Git LFS, no HTML or text named .pdf, no empty file, no PDF without its end.
     """
-    if around.root is None or not around.reads_documents or around.is_past:
+    cases = around.below(CASES_FOLDER)
+    if cases is None or not around.reads_documents or around.is_past:
         return
-    folder = around.root / CASES_FOLDER
     for loc, name in files_of_case(case):
-        if stays_below(name, folder) and _is_file(folder / name):
+        path = cases.root / name
+        if cases.inside(name) is not None and _is_file(path):
             try:
-                fault = fault_of_file(folder / name, f"{CASES_FOLDER}/{name}")
+                fault = fault_of_file(path, f"{CASES_FOLDER}/{name}")
             except (OSError, RefusalError) as error:
                 fault = _unread(name, error)
             if fault is not None:
