@@ -56,7 +56,10 @@ class Staged(NamedTuple):
 
     tag: str
     """A letter: how git looks at it."""
+    mode: str
     blob: str
+    stage: str
+    """« 0 », but while somebody merges it."""
     path: str
     """Relative to the folder that git was asked in."""
 
@@ -65,18 +68,17 @@ def staged(git: Git, paths: Iterable[str]) -> tuple[Staged, ...]:
     """Return what the index has of the files below the paths."""
     listed = git.ask("ls-files", "-v", "--stage", "-z", "--", *paths).out
     entries = filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))
-    told = (entry.partition("\t") for entry in entries)
-    return tuple(Staged(about[0], about.split(" ")[2], path) for about, _tab, path in told)
+    return tuple(Staged._make(entry.replace("\t", " ", 1).split(" ", 4)) for entry in entries)
 
 
 def overlooked_of(git: Git, entries: Collection[Staged]) -> Iterator[Overlooked]:
     """Yield those of the files that git overlooks."""
     yield from _converted(git, (entry.path for entry in entries))
-    for tag, _blob, path in entries:
-        if tag in _SKIPPED:
-            yield Overlooked(path=path, option="--no-skip-worktree")
-        elif tag.islower():
-            yield Overlooked(path=path, option="--no-assume-unchanged")
+    for entry in entries:
+        if entry.tag in _SKIPPED:
+            yield Overlooked(path=entry.path, option="--no-skip-worktree")
+        elif entry.tag.islower():
+            yield Overlooked(path=entry.path, option="--no-assume-unchanged")
 
 
 def _converted(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:
