@@ -23,10 +23,12 @@ from relance_docs.importing.claims.read_invoices import (
 from relance_docs.importing.cleaning import envelope_lines, is_number, one_line
 from relance_docs.importing.records import Choice
 from relance_docs.importing.tables.columns import Columns
+from relance_docs.importing.tables.credit_notes import Known, ReadCreditNote, taken_off
 from relance_docs.importing.tables.grid import Row, amount_of, day_of, text_of
 from relance_docs.importing.tables.row_states import (
     SKIP,
     Ask,
+    CreditNoteError,
     SkipError,
     credit_note,
     doubts_of,
@@ -44,6 +46,8 @@ _OF_DEBTOR: Final = (
     "debtor", "siren", "siret", "vat_identifier", "postcode", "city", "contact", "email", "phone",
 )  # fmt: skip
 _ADDRESS: Final = ("address", "address_more")
+_NAMING: Final = ("order_reference", "description")
+"""Where a credit note may name its invoice, beside columns that mean nothing here."""
 
 
 _LINES: Final = "lines"
@@ -60,9 +64,12 @@ class _Row:
 
 
 def read_invoices(
-    columns: Columns, today: date, ask: Ask
+    columns: Columns, today: date, known: Known, ask: Ask
 ) -> tuple[tuple[ReadInvoice, ...], tuple[LeftOut, ...]]:
-    """Return the invoices on which something is due, and the rows left out, with the reason."""
+    """Return the invoices on which something is due, and the rows left out, with the reason.
+
+    `known`: the credit notes that cases have.
+    """
     mark = decimal_mark(
         text_of(cell)
         for _line, row in columns.rows
@@ -74,11 +81,15 @@ def read_invoices(
     states_due = any(columns.text(row, "amount_due") for _line, row in columns.rows)
     rows: dict[str, list[_Row]] = {}
     skipped: list[LeftOut] = []
+    notes: list[ReadCreditNote] = []
     for line, row in columns.rows:
         if not _is_told(columns, row):
             continue
         try:
-            found = _invoice(columns, row, mark, today, ask)
+            found = _told(columns, row, mark, today, ask)
+            if isinstance(found, ReadCreditNote):
+                notes.append(replace(found, line=line))
+                continue
             if states_due:
                 _refuse_untold(columns, row)
         except SkipError as skip:
@@ -94,7 +105,72 @@ def read_invoices(
             kept.append(one)
         else:
             skipped += _contrary(same)
+    skipped += _take_off(kept, notes, known, ask)
     return tuple(kept), tuple(skipped)
+
+
+def _take_off(
+    kept: list[ReadInvoice], notes: Iterable[ReadCreditNote], known: Known, ask: Ask
+) -> Iterator[LeftOut]:
+    """Take each credit note off its invoice among those kept; yield those of which none is known.
+
+    Each is by its own: two may reduce one invoice.
+    """
+    for note in notes:
+        same = known(note.number)
+        less = taken_off(note, kept, same, ask)
+        if less is None:
+            why = credit_note() if same is None else SkipError(Message("a case has it already"))
+            yield _skipped(note.line, note.number, why, note.buyer)
+            continue
+        place = next(i for i, e in enumerate(kept) if e.invoice_number == less.invoice_number)
+        if less.left:
+            kept[place] = less
+        else:
+            del kept[place]
+            yield _skipped(note.line, less.invoice_number, _settled_by(note), less.buyer)
+
+
+def _settled_by(note: ReadCreditNote) -> SkipError:
+    reason = Message("credit note {number} leaves nothing of it to pay", number=note.number)
+    return SkipError(reason, left=ZERO)
+
+
+def _told(
+    columns: Columns, row: Row, mark: DecimalMark | None, today: date, ask: Ask
+) -> ReadInvoice | ReadCreditNote:
+    """Return the invoice or the credit note of a row."""
+    try:
+        return _invoice(columns, row, mark, today, ask)
+    except CreditNoteError:
+        return _note(columns, row, mark, today)
+
+
+def _note(columns: Columns, row: Row, mark: DecimalMark | None, today: date) -> ReadCreditNote:
+    number, issued = one_line(columns.text(row, "invoice_number")), _issued(columns, row, today)
+    total, due = (_amount(columns, row, field, mark) for field in ("total_with_vat", "amount_due"))
+    if number is None or not (amount := total if due is None else due):
+        raise SkipError(Message("it is a credit note, and nothing is left of it"))
+    named = {place for field, held in columns.at.items() if field not in _NAMING for place in held}
+    rest = (text_of(cell) for place, cell in enumerate(row) if place not in named)
+    return ReadCreditNote(
+        line=0,
+        number=number,
+        issue_date=issued,
+        amount=abs(amount),
+        is_open=due is not None,
+        said=folded(" ".join(rest)),
+        buyer=_buyer(columns, row),
+    )
+
+
+def _issued(columns: Columns, row: Row, today: date) -> date:
+    issued = _day(columns, row, "issue_date")
+    if issued is None:
+        raise SkipError(Message("it has no date of issue"))
+    if issued > today:
+        raise SkipError(Message("its date, {day}, is still to come", day=issued), is_alarm=True)
+    return issued
 
 
 def _one_of(rows: list[_Row], ask: Ask) -> ReadInvoice | None:
@@ -212,12 +288,7 @@ def _invoice(
     amounts = {field: _amount(columns, row, field, mark) for field in _AMOUNTS}
     refuse_paid(columns, row, number, today, ask)
     total, left = _left(amounts)
-    days = {field: _day(columns, row, field) for field in _DAYS}
-    issued, due_date = days["issue_date"], days["due_date"]
-    if issued is None:
-        raise SkipError(Message("it has no date of issue"))
-    if issued > today:
-        raise SkipError(Message("its date, {day}, is still to come", day=issued), is_alarm=True)
+    issued, due_date = _issued(columns, row, today), _day(columns, row, "due_date")
     if due_date is not None and due_date < issued:
         raise SkipError(Message("it is due before it is issued"), is_alarm=True)
     return ReadInvoice(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from relance_docs.case.amounts import ZERO
+from relance_docs.case.claims import CreditNote
 from relance_docs.case.settings import ColumnMap, ImportedTable, Settings
 from relance_docs.errors import RefusalError
 from relance_docs.importing.bank.proposing import propose_statements
@@ -118,7 +118,11 @@ def _propose_invoices(draft: Draft, item: Item, columns: Columns, form: str) -> 
             answers[key] = draft.ask(item, key, question, choices=choices)
         return answers[key]
 
-    invoices, left_out = read_invoices(columns, draft.today, ask)
+    def known(number: str) -> CreditNote | None:
+        found = (each for _case, each in draft.with_number(number))
+        return next((each for each in found if isinstance(each, CreditNote)), None)
+
+    invoices, left_out = read_invoices(columns, draft.today, known, ask)
     draft.report(item, {"format": form, "invoices": [_data(invoice) for invoice in invoices]})
     _tell_hidden(draft, item, columns)
     propose_list(draft, item, debtors_of(invoices), left_out)
@@ -159,10 +163,9 @@ def _tell_hidden(draft: Draft, item: Item, columns: Columns) -> None:
 
 def _data(invoice: ReadInvoice) -> Json:
     data = invoice.as_data()
-    total, paid = invoice.total_with_vat or ZERO, invoice.paid_amount or ZERO
     kept = ("invoice_number", "issue_date", "due_dates", "total_with_vat")
     buyer: dict[str, Json] = {"name": invoice.buyer.name, "siren": invoice.buyer.siren}
-    return {key: data[key] for key in kept} | {"amount_due": f"{total - paid:.2f}", "buyer": buyer}
+    return {key: data[key] for key in kept} | {"amount_due": f"{invoice.left:.2f}", "buyer": buyer}
 
 
 def _remember(draft: Draft, columns: Columns) -> None:

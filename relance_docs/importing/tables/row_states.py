@@ -182,13 +182,21 @@ def type_of(text: str) -> RowStanding:
     return RowStanding.OPEN if _INVOICES.search(plain) else RowStanding.UNKNOWN
 
 
+class CreditNoteError(SkipError):
+    """A row is a credit note by its type or its total, and may reduce an invoice of the list."""
+
+
 def standing_of_row(columns: Columns, row: Row, ask: Ask) -> RowStanding:
     """Return how the invoice of a row stands; what is no open invoice is left out."""
     status, kind = _status(columns, row), columns.text(row, "type")
     standing = standing_of(text_of(cell) for cell in columns.cells(row, "status"))
     by_type = type_of(kind)
-    if RowStanding.CREDIT_NOTE in {standing, by_type}:
+    if by_type is RowStanding.CREDIT_NOTE and standing is RowStanding.OVER:
+        raise SkipError(Message("it is a credit note of the status {status}", status=status))
+    if by_type is RowStanding.CREDIT_NOTE:
         raise credit_note()
+    if standing is RowStanding.CREDIT_NOTE:
+        raise SkipError(credit_note().reason, is_alarm=True)
     if standing in {RowStanding.OVER, RowStanding.NO_INVOICE}:
         raise SkipError(Message("its status is {status}", status=status), standing=f"« {status} »")
     if by_type is RowStanding.NO_INVOICE:
@@ -276,8 +284,7 @@ def doubts_of(
     return {}
 
 
-def credit_note() -> SkipError:
-    """Return that a row is a credit note, which no list enters."""
-    return SkipError(
-        Message("it is a credit note: enter it under credit_notes of its case"), is_alarm=True
-    )
+def credit_note() -> CreditNoteError:
+    """Return that a row is a credit note, in the words for one that is taken off no invoice."""
+    reason = Message("it is a credit note, and is not taken: enter it with `relance credit-note`")
+    return CreditNoteError(reason, is_alarm=True)
