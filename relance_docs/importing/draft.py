@@ -127,6 +127,11 @@ class Draft:
         return self.workspace.as_of
 
     @property
+    def awaits_claims(self) -> bool:
+        """Whether an invoice waits for an answer: what it is, when it is due, or where it goes."""
+        return any(not decision.key.startswith("bank.") for decision in self.decisions)
+
+    @property
     def cases(self) -> Iterator[Case]:
         """Every case that can be read, as it will be after what is planned so far."""
         return iter(tuple(self._cases.values()))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_docs.importing.bank.mt940 import read_mt940
+from relance_docs.importing.records import ImportAsked
 from tests.importing.bank_papers import FORMS, PAID, bank_bench, camt, mt940, ofx
 from tests.importing.import_bench import CASE, Bench
 from tests.importing.test_bank_import import SECOND, case, checked, done, payments
@@ -158,6 +159,27 @@ def test_which_line_holds_the_day_is_said(bench: Bench) -> None:
     said = [str(message) for _source, message in plan.warnings]
     line = "2026-11-16 600.00 EUR SCI AUTRE VIREMENT"
     assert [f"payments_checked_until goes no further than 2026-11-15: {line}"] == said
+
+
+LIST = (
+    "N° facture;Date;Échéance;Client;SIREN;Total TTC;Reste dû;Type\n"
+    "FA-77101;01/09/2026;01/10/2026;Garage Inventé SAS;000200030;800,00;800,00;Facture\n"
+    "AV-77003;15/09/2026;;Garage Inventé SAS;000200030;-200,00;-200,00;Avoir\n"
+)
+
+
+@pytest.mark.parametrize(("answer", "until"), [(None, "2026-11-15"), ("FA-77101", "2026-11-20")])
+def test_a_receipt_may_pay_what_waits_for_an_answer(
+    bench: Bench, answer: str | None, until: str
+) -> None:
+    """The day goes no further than its eve, until what it may pay is in a case."""
+    unknown = camt((replace(PAID, label="VIREMENT", amount="612.34", payer="SCI AUTRE"),))
+    asked = ImportAsked(answers={"credit_note.AV-77003": answer} if answer else {})
+    plan = bench.plan(LIST.encode(), unknown, asked=asked)
+
+    assert [answer is None] == [bool(plan.decisions)]
+    assert plan.settings is not None
+    assert f"payments_checked_until: {until}".encode() in plan.settings[1]
 
 
 def test_every_form_still_says_its_last_day(bench: Bench) -> None:

@@ -207,7 +207,8 @@ class _Proposer:
         )
         if found.certainty is Certainty.NONE and not is_lump:
             self._skip(line, found.reason, decision=question)
-            return True
+            # It may pay an invoice that is not there yet.
+            return not self.draft.awaits_claims
         self.draft.decisions.append(question)
         return False
 
