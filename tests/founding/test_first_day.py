@@ -54,7 +54,9 @@ def workspace(copies: Copies) -> Path:
 
 
 def _founded(root: Path) -> None:
-    assert 0 == run("init", str(root), *INIT).exit_code
+    with pytest.MonkeyPatch.context() as alone:  # the first test that wants it may have a terminal
+        alone.setattr("relance_docs.cli.asking.is_terminal", lambda: False)
+        assert 0 == run("init", str(root), *INIT).exit_code
 
 
 def files_of(folder: Path) -> Iterator[Path]:

@@ -18,9 +18,11 @@ from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
 from relance_docs.reading.editing.changes import Change, Put
 from relance_docs.reading.editing.writing import Value
+from relance_docs.text import without_accents
 from relance_docs.workspace.case_text import stated, written
 from relance_docs.workspace.records import BookFile
 
+_SIREN, _SIRET = 9, 14
 _PUBLIC: Final = re.compile(r"[12][0-9]{8}", re.ASCII)
 """SIREN numbers of the State begin with 1, those of local authorities with 2 (INSEE)."""
 
@@ -68,7 +70,7 @@ def debtor_of(party: ReadParty) -> NewDebtor:
     siren = _right(debtor, "SIREN", party.siren, is_siren)
     siret = _right(debtor, "SIRET", party.siret, is_siret)
     vat = _right(debtor, "numéro de TVA", party.vat_identifier, is_vat_identifier)
-    siren = siren or (siret[:9] if siret else None)
+    siren = siren or (siret[:_SIREN] if siret else _siren_in(party.siret))
     right = replace(party, siren=siren, siret=siret, vat_identifier=vat)
     kind = _kind(debtor, party, siren_of(right), has_identifier=bool(siren or vat))
     name = _name(debtor, party.name, siren)
@@ -140,6 +142,16 @@ def _right(
     return None
 
 
+def _siren_in(siret: str | None) -> str | None:
+    """Return the SIREN in a SIRET whose own key is wrong: the error is in what follows it, then.
+
+    The SIRET is told as wrong, and to be confirmed, all the same.
+    """
+    given = compact(siret) or ""
+    begins = given[:_SIREN]
+    return begins if len(given) == _SIRET and is_siren(begins) else None
+
+
 def _kind(
     debtor: NewDebtor, party: ReadParty, siren: str | None, *, has_identifier: bool
 ) -> DebtorKind:
@@ -158,11 +170,43 @@ def _kind(
             "personnes publiques"
         )
         return DebtorKind.PUBLIC_BODY
-    if not has_identifier:
-        debtor.to_confirm.append(
-            "debtor.kind : aucun identifiant ne montre que c’est un professionnel"
+    if is_public or has_identifier:
+        return DebtorKind.PUBLIC_BODY if is_public else DebtorKind.BUSINESS
+    kind, doubt = kind_by_name(party.name or "")
+    debtor.to_confirm.append(f"debtor.kind : {doubt}")
+    return kind
+
+
+def kind_by_name(name: str) -> tuple[DebtorKind, str]:
+    """Return which law the name of a debtor without identifiers speaks for, and what is in doubt.
+
+    Nothing is demanded by either before a person has confirmed it.
+
+    >>> kind_by_name("Commune de Valfictif")[0].value, kind_by_name("Mairie Déco")[0].value
+    ('public_body', 'business')
+    >>> kind_by_name("Mme Jeanne Essai")[0].value, kind_by_name("Madame Essai SARL")[0].value
+    ('consumer', 'business')
+    """
+    plain = without_accents(name).casefold()
+    if _PUBLIC_NAME.match(plain) and not _COMPANY.search(plain):
+        return DebtorKind.PUBLIC_BODY, (
+            "aucun identifiant ; le nom est celui d’une personne publique"
         )
-    return DebtorKind.PUBLIC_BODY if is_public else DebtorKind.BUSINESS
+    if _PERSON.match(plain) and not _COMPANY.search(plain):
+        return DebtorKind.CONSUMER, (
+            "le nom est celui d’une personne, et rien ne montre qu’elle a acheté pour son activité"
+        )
+    return DebtorKind.BUSINESS, "aucun identifiant ne montre que c’est un professionnel"
+
+
+_COMPANY: Final = re.compile(
+    r"\b(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|e\.?u\.?r\.?l|s\.?n\.?c|s\.?c\.?i|sel(?:arl|as)|sa|ei)\b"
+)
+_PERSON: Final = re.compile(r"(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle)\s+\S")
+_PUBLIC_NAME: Final = re.compile(
+    r"(?:(?:la |le |l['’])?(?:commune|ville|mairie|departement|region|metropole)"
+    r" (?:d[eu] |des |d['’])|communaute (?:de communes|d['’]agglomeration|urbaine)\b|ccas\b)"
+)
 
 
 def _name(debtor: NewDebtor, given: str | None, siren: str | None) -> str:
