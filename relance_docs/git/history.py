@@ -31,6 +31,7 @@ from relance_docs.workspace.layout import CASES_FOLDER, SETTINGS_FILE
 _RECORD: Final = re.compile(
     rb"\0\0([0-9a-f]{40,64}) ?([0-9a-f ]*)\n((?:[^\0\n]*\n){%d}[^\0]*)\0" % (len(FIELDS) - 1)
 )
+_OF_MERGES: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ([0-9a-f]{40,64} [0-9a-f ]+)\n")
 _MERGE: Final = re.compile(rb"\0\0([0-9a-f]{40,64}) ([0-9a-f]+)(?=\0|\Z)")
 _CHANGE: Final = re.compile(
     rb"[\0\n]*:[0-7]{6} ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])[0-9]*\0([^\0]+)\0?"
@@ -227,14 +228,12 @@ def _read(repository: Repository, before: KnownHistory, head: str) -> KnownHisto
     new = (f"{before.tip}..{head}",) if before.tip else (head,)
     log = repository.git.read(*_LOG, *new, "--")
     pairs = [
-        (commit, parent) for commit, parents in _records(log) for parent in parents.split()[1:]
+        (commit, parent)
+        for commit, parents in _OF_MERGES.findall(log)
+        for parent in parents.split()[1:]
     ]
     merges = [_against(repository, commit, parent) for commit, parent in pairs]
     return KnownHistory(tip=head, log=before.log + log, merges=before.merges + b"".join(merges))
-
-
-def _records(log: bytes) -> Iterator[tuple[bytes, bytes]]:
-    return ((found[1], found[2]) for found in _RECORD.finditer(log))
 
 
 def _against(repository: Repository, commit: bytes, parent: bytes) -> bytes:

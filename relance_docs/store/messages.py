@@ -22,6 +22,9 @@ Plain = Any
 """Texts, numbers, None, and lists and dictionaries of them, as JSON has them."""
 
 
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
+
+
 class NotKeptError(Exception):
     """A value that would not come back as it was."""
 
@@ -32,7 +35,7 @@ def plain(value: object) -> Plain:
     Raises NotKeptError for one of another kind.
     """
     said: Plain
-    if value is None or type(value) in {str, int, bool}:
+    if type(value) in _AS_THEY_ARE:
         said = value
     elif type(value) is tuple:
         said = [plain(each) for each in value]
