@@ -115,10 +115,10 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark | None:
     (',', None)
     """
     found = set(texts)
-    certain = {text for text in found if _PLAIN.fullmatch(text)}
+    certain = {*filter(_PLAIN.fullmatch, found)}
     plain = (" ".join(text.split()).translate(_MINUS) for text in found - certain)
     told = {_told(_undressed(_unsigned(_undressed(each))[0])) for each in plain} - {None}
-    told |= {"." if text[-3] == "." else "," for text in certain}
+    told |= {"." if each == "." else "," for each in {text[-3] for text in certain}}
     return told.pop() if len(told) == 1 else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from relance_docs.case.case import Case
 from relance_docs.case.claims import Invoice
@@ -79,9 +80,10 @@ def amounts_changed(case: Case, as_of: date) -> tuple[AmountChanged, ...]:
 
     What a document said is known of those that `relance sent` archived.
     """
+    archived = [each for each in case.history if each.document is not None and each.day <= as_of]
     told = {
         claimed.invoice_number: (entry.day, claimed.amount_due)
-        for entry in events_until(case, as_of)
+        for entry in sorted(archived, key=attrgetter("day"))
         if entry.document is not None
         for claimed in entry.document.amounts
     }

@@ -8,20 +8,21 @@ lines, an anchor, a character nobody sees) nothing is said of the text, and the 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from relance_docs.reading.document import Data
 from relance_docs.reading.plain_data import MAX_DEPTH, MAX_VALUES
 
 _SEEN: Final = "\u00c0-\u017f°§€«»’–—…"
 _PLAIN: Final = rf"[ -\"$-9;-~{_SEEN}]*"
-_LINE: Final = re.compile(
-    rf"(?P<indent> *)(?P<item>- )?(?:(?P<key>[a-z_][a-z0-9_]{{0,99}}):(?: |(?=$)))?"
-    rf"(?P<value>[A-Za-z0-9{_SEEN}]{_PLAIN}(?::(?=[^ ]){_PLAIN})*(?<! )"
+_LINES: Final = re.compile(
+    rf"^( *)(?:#[ -~{_SEEN}]*|(- )?(?:([a-z_][a-z0-9_]{{0,99}}):(?: |(?=$)))?"
+    rf"([A-Za-z0-9{_SEEN}]{_PLAIN}(?::(?=[^ \n]){_PLAIN})*(?<! )"
     rf"|\"[ !$-\[\]-~{_SEEN}]*\"|'[ -\"$-&(-~{_SEEN}]*'"
-    r"|\[.*\]|\{.*\})?"
+    r"|\[.*\]|\{.*\})?)$",
+    re.MULTILINE,
 )
-_COMMENT: Final = re.compile(rf" *#[ -~{_SEEN}]*")
+"""A plain line, an empty one or a comment: blanks before it, the mark of an item, key, value."""
 _INSIDE: Final = rf"A-Za-z0-9.;+/()@_={_SEEN}-"
 _WORDS: Final = rf"[A-Za-z0-9{_SEEN}](?:[ {_INSIDE}]*[{_INSIDE}])?"
 _QUOTED: Final = rf"\"[ !$-+\--\[\]-~{_SEEN}]*\""
@@ -31,9 +32,12 @@ _FLOW_LIST: Final = re.compile(rf"\[{_ITEM}(?:, {_ITEM})*\]")
 _FLOW_MAPPING: Final = re.compile(rf"\{{{_PAIR}(?:, {_PAIR})*\}}")
 """On one line, with no comma inside an item, so that they can be cut there."""
 _NOTHING: Final = frozenset(("null", "Null", "NULL"))
+_MARKS: Final = frozenset("[{\"'")
+"""What a value begins with that is not what it says."""
 _LONGEST: Final = MAX_VALUES // 2
 """Characters: what is no longer has no more values than may be."""
 _Container = dict[str, Data] | list[Data]
+C = TypeVar("C", dict[str, Data], list[Data])
 
 
 class _NotPlainError(Exception):
@@ -50,53 +54,68 @@ def read_plain(text: str) -> dict[str, Data] | None:
         return None
 
 
-def _read(text: str) -> dict[str, Data]:
+def _read(  # noqa: C901, PLR0912 - a call for each line takes what it saves
+    text: str,
+) -> dict[str, Data]:
+    lines = _LINES.findall(text)
+    if len(lines) != text.count("\n") + 1:
+        raise _NotPlainError
     root: dict[str, Data] = {}
     levels: list[tuple[int, _Container]] = [(0, root)]
+    here: Any = root
+    depth = 0  # blanks before what goes on in it
     opened: tuple[int, dict[str, Data], str] | None = None  # the key whose value may begin below
-    for line in text.split("\n"):
-        found = _LINE.fullmatch(line)
-        if found is None or not (found["key"] or found["value"]):
-            if line.strip(" ") and not _COMMENT.fullmatch(line):
+    for blanks, item_mark, key, value in lines:
+        indent = len(blanks)
+        if opened is not None and (key or value or item_mark):
+            if indent > opened[0] or (item_mark and indent == opened[0]):
+                here, depth = [] if item_mark else {}, indent
+                opened[1][opened[2]] = here
+                levels.append((indent, here))
+                if len(levels) >= MAX_DEPTH - 2:  # an item and a list on its line may come on top
+                    raise _NotPlainError
+            opened = None
+        if item_mark:
+            if indent != depth or type(here) is dict:
+                here, depth = _back_to(list, indent, levels), indent
+            if not key:
+                if not value:
+                    raise _NotPlainError
+                here.append(_value(value))
+                continue
+            item: dict[str, Data] = {}
+            here.append(item)
+            here, indent = item, indent + len(item_mark)
+            depth = indent
+            levels.append((depth, here))
+        elif not key:
+            if value:
                 raise _NotPlainError
             continue
-        blanks, item_mark, key, value = found.groups()
-        indent, is_item = len(blanks), item_mark is not None
-        if opened is not None and (indent > opened[0] or (is_item and indent == opened[0])):
-            inner: _Container = [] if is_item else {}
-            opened[1][opened[2]] = inner
-            levels.append((indent, inner))
-            if len(levels) >= MAX_DEPTH - 2:  # an item and a list on its line may come on top
-                raise _NotPlainError
-        opened = None
-        container = _at(levels, indent, is_item=is_item)
-        if isinstance(container, list):
-            if key is None:
-                container.append(_value(value))
-                continue
-            indent += len("- ")
-            item: dict[str, Data] = {}
-            container.append(item)
-            levels.append((indent, item))
-            container = item
-        if key is None or key in container:
+        elif indent != depth or type(here) is list:
+            here, depth = _back_to(dict, indent, levels), indent
+        if key in here:
             raise _NotPlainError
-        container[key] = None if value is None else _value(value)
-        if value is None:
-            opened = indent, container, key
+        if not value:
+            here[key] = None
+            opened = indent, here, key
+        elif value[0] in _MARKS or value in _NOTHING:
+            here[key] = _value(value)
+        else:
+            here[key] = value
     return root
 
 
-def _at(levels: list[tuple[int, _Container]], indent: int, *, is_item: bool) -> _Container:
-    """Close what ended before a line, and return what it goes on in."""
-    while levels and (
-        levels[-1][0] > indent
-        or (levels[-1][0] == indent and isinstance(levels[-1][1], list) > is_item)
-    ):
+def _back_to(kind: type[C], indent: int, levels: list[tuple[int, _Container]]) -> C:
+    """Close what ended before a line, and return the mapping or list that it goes on in."""
+    while levels:
+        depth, found = levels[-1]
+        if depth == indent and type(found) is kind:
+            return found
+        if depth < indent or (depth == indent and kind is list):
+            break
         levels.pop()
-    if not levels or levels[-1][0] != indent or isinstance(levels[-1][1], list) != is_item:
-        raise _NotPlainError
-    return levels[-1][1]
+    raise _NotPlainError
 
 
 def _value(text: str) -> Data:

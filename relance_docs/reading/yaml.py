@@ -15,7 +15,7 @@ from relance_docs.message import Message
 from relance_docs.reading.building import Builder, TooMuchError
 from relance_docs.reading.decoding import decode
 from relance_docs.reading.document import Data, Document, Loc, Places, SourceText
-from relance_docs.reading.plain_data import DOUBTFUL, plain_data, plain_places
+from relance_docs.reading.plain_data import is_doubtful, plain_data, plain_places
 from relance_docs.reading.plain_lines import read_plain
 from relance_docs.reading.yaml_slips import slip_before
 
@@ -110,7 +110,7 @@ def read_yaml(raw: bytes, path: str) -> Document:
 
 
 def _parsed(source: SourceText) -> Document:
-    data: Data = None if DOUBTFUL.search(source.text) else read_plain(source.text)
+    data: Data = None if is_doubtful(source.text) else read_plain(source.text)
     if data is None:
         try:
             data = plain_data(source.text, _events(source.text, is_pure=False))

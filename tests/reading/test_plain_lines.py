@@ -32,6 +32,7 @@ MOSTLY_PLAIN = (
 ODD = (
     *(
         "a: b: c",
+        "a: b:",
         "a: b #c",
         "a: ~",
         "a: &x b",

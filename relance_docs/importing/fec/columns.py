@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Final
+from typing import Final, cast
 
 from relance_docs.errors import RefusalError
 from relance_docs.message import Message
@@ -17,8 +18,9 @@ CUSTOMERS: Final = "411"
 """First digits of the accounts of customers (Plan comptable général)."""
 _QUOTING: Final = frozenset(";,")
 """Marks that stand in texts as well, and so between quotes."""
-_UNTIDY: Final = (
-    '"\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008'
+_UNTIDY: Final = '"\t\x0b\x0c\x1c\x1d\x1e\x1f'
+_UNTIDY_BEYOND_ASCII: Final = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """Quotes, and every blank of Unicode but the common one and the ends of lines."""
@@ -41,6 +43,8 @@ class LedgerColumns:
     lines: Sequence[int]
     """Their numbers in the file, from 1."""
     columns: Mapping[str, Sequence[str | None]]
+    is_even: bool
+    """Whether every line has a cell in each column."""
 
     def cells(self, name: str) -> Sequence[str | None]:
         """Return the cells of a column; None where a line ends before it, or none has it."""
@@ -49,7 +53,10 @@ class LedgerColumns:
 
     def texts(self, name: str) -> Sequence[str]:
         """Return the cells of a column, empty where there is none."""
-        return [cell or "" for cell in self.cells(name)]
+        found = self.columns.get(name)
+        if found is None:
+            return [""] * len(self.lines)
+        return cast("Sequence[str]", found) if self.is_even else [cell or "" for cell in found]
 
 
 def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool) -> LedgerColumns:
@@ -72,11 +79,14 @@ def columns_of(lines: Sequence[tuple[int, str]], heads: Heads, *, is_tidy: bool)
             if len(cells) > width and account.startswith(CUSTOMERS):
                 raise _too_wide(number, len(cells), width)
     columns: dict[str, Sequence[str | None]] = {}
-    for name, cells_of in zip(names, zip_longest(*rows), strict=False):
+    is_even = len(times) == 1 and usual >= len(names)
+    cells_by_column = zip(*rows, strict=True) if is_even else zip_longest(*rows)
+    for name, cells_of in zip(names, cells_by_column, strict=False):
         before = columns.get(name)
         # Of two columns of one name, the last that a line has.
         columns[name] = cells_of if before is None else [*map(_last, before, cells_of)]
-    return LedgerColumns(lines=[number for number, _line in lines], columns=columns)
+    numbers = [number for number, _line in lines]
+    return LedgerColumns(lines=numbers, columns=columns, is_even=is_even)
 
 
 def _last(cell: str | None, other: str | None) -> str | None:
@@ -97,10 +107,11 @@ def _too_wide(line: int, count: int, width: int) -> RefusalError:
 
 def is_tidy(text: str, mark: str) -> bool:
     """Whether nothing has to be taken off any cell: no quotes, no blanks but one between words."""
-    if mark in _QUOTING or any(each in text for each in _UNTIDY.replace(mark, "")):
+    untidy = _UNTIDY if text.isascii() else _UNTIDY + _UNTIDY_BEYOND_ASCII
+    if mark in _QUOTING or any(each in text for each in untidy.replace(mark, "")):
         return False
-    at_ends = (f"{mark} ", f" {mark}", "\n ", " \n", "\r ", " \r", "  ")
-    return not (any(each in text for each in at_ends) or text[:1] == " " or text[-1:] == " ")
+    beside = rf" (?:(?<=[{mark}\n\r] )|(?=[ {mark}\n\r]))"  # a search for one blank is the fastest
+    return not (text[:1] == " " or text[-1:] == " " or re.search(beside, text))
 
 
 def _cells(number: int, line: str, heads: Heads) -> list[str]:

@@ -108,7 +108,7 @@ def customers(entries: Iterable[LedgerEntry]) -> Iterator[Customer]:
     by_customer: dict[Key, list[LedgerEntry]] = defaultdict(list)
     for entry in entries:
         by_customer[entry.account, entry.auxiliary].append(entry)
-    balances = {key: sum((e.amount for e in booked), ZERO) for key, booked in by_customer.items()}
+    balances = {key: sum([e.amount for e in booked], ZERO) for key, booked in by_customer.items()}
     of_auxiliary: dict[str, Decimal] = defaultdict(Decimal)
     for (_account, auxiliary), balance in balances.items():
         of_auxiliary[auxiliary] += balance
@@ -116,26 +116,32 @@ def customers(entries: Iterable[LedgerEntry]) -> Iterator[Customer]:
         balance = balances[account, auxiliary]
         others = of_auxiliary[auxiliary] - balance if auxiliary else ZERO
         items, absorbed = _items(booked)
-        owes = balance > max(-others, ZERO)
+        owed_elsewhere = max(-others, ZERO)
+        owes = balance > owed_elsewhere
         yield _new_customer(
             account=auxiliary or account,
             ledger_account=account,
             name=_name(booked) or auxiliary or account,
             balance=balance,
-            items=tuple(item for item in items if owes and item.amount > 0),
-            settled=tuple(item for item in items if not (owes and item.amount > 0)),
+            items=tuple([item for item in items if owes and item.amount > 0]),
+            settled=tuple([item for item in items if not (owes and item.amount > 0)]),
             absorbed=absorbed,
-            owed_elsewhere=max(-others, ZERO),
+            owed_elsewhere=owed_elsewhere,
         )
 
 
 def _name(booked: list[LedgerEntry]) -> str:
     """Return the last name that the customer has in the file."""
-    return next((entry.name for entry in reversed(booked) if entry.name), "")
+    for entry in reversed(booked):
+        if entry.name:
+            return entry.name
+    return ""
 
 
 def _items(booked: list[LedgerEntry]) -> tuple[tuple[OpenItem, ...], Decimal]:
     """Return the invoices, and the credits that only their age ties to what they settle."""
+    if len(booked) == 1 and booked[0].amount > 0:
+        return (_whole(booked[0], booked[0].amount, ()),), ZERO
     in_order = sorted(booked, key=_age)
     debits = [_Debit(entry, entry.amount) for entry in in_order if entry.amount > 0]
     credits_ = [_Credit(entry, -entry.amount) for entry in in_order if entry.amount < 0]
@@ -226,6 +232,10 @@ def _merged(debits: list[_Debit]) -> Iterator[OpenItem]:
     """Yield the invoices: lines of one entry, piece and day are one, cut where due dates differ."""
     for parts in [debits] if len(debits) == 1 else _of_one_invoice(debits):
         first = parts[0].entry
+        if len(parts) == 1:
+            settled = sorted(parts[0].settlements, key=attrgetter("day"))
+            yield _whole(first, parts[0].left, tuple(settled))
+            continue
         told = [p.entry.currency_amount for p in parts if p.entry.currency_amount is not None]
         yield _new_item(
             line=first.line,
@@ -243,6 +253,26 @@ def _merged(debits: list[_Debit]) -> Iterator[OpenItem]:
             currency_amount=sum(map(abs, told), ZERO) if told else None,
             is_opening=first.is_opening,
         )
+
+
+def _whole(entry: LedgerEntry, left: Decimal, settlements: tuple[Settlement, ...]) -> OpenItem:
+    """Return an invoice that is one line of the books, as most are."""
+    day, due, told = entry.piece_date or entry.booked_on, entry.due_date, entry.currency_amount
+    total = ZERO + entry.amount
+    return _new_item(
+        line=entry.line,
+        day=day,
+        piece=entry.piece,
+        number=entry.number,
+        label=entry.label,
+        total=total,
+        amount=ZERO + left,
+        dues=((due, total),) if due is not None and due >= day else (),
+        settlements=settlements,
+        currency=entry.currency,
+        currency_amount=None if told is None else ZERO + abs(told),
+        is_opening=entry.is_opening,
+    )
 
 
 def _of_one_invoice(debits: list[_Debit]) -> Iterable[list[_Debit]]:

@@ -67,18 +67,19 @@ def _beside(ledger: CustomerLedger) -> Iterator[Message]:
 
 
 def _data(customer: Customer) -> Json:
+    # Amounts of the books are of cents, and so is their text.
     return {
         "account": customer.account,
         "ledger_account": customer.ledger_account,
         "name": customer.name,
-        "balance": f"{customer.balance:.2f}",
+        "balance": str(customer.balance),
         "items": [
             {
                 "date": item.day.isoformat(),
                 "reference": item.piece,
                 "label": item.label,
-                "total": f"{item.total:.2f}",
-                "amount": f"{item.amount:.2f}",
+                "total": str(item.total),
+                "amount": str(item.amount),
                 "line": item.line,
             }
             for item in customer.items

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 from typing import Final
 
 from relance_docs.case import amounts, days
@@ -40,10 +40,10 @@ _BESIDE: Final = ("413", "416", "419")
 _DELIMITERS: Final = ("\t", "|", ";", ",")
 _KEY: Final = ("journalcode", "ecriturenum", "ecrituredate")
 _TOLD: Final = (
-    *(*_KEY, "journallib", "comptelib", "compauxnum", "compauxlib", "pieceref", "piecedate"),
-    *("ecriturelib", "ecriturelet", "montantdevise", "idevise", "echeance"),
+    *("compauxnum", "pieceref", "piecedate", "ecriturelet", "echeance"),
+    *("montantdevise", "idevise"),
 )
-"""The columns of which a line of a customer is made, beside its account and its amounts."""
+"""Columns of which a line of a customer is made as they are."""
 _NONE: Final = frozenset[str]()
 _KEPT: Final = 10_000
 """Texts of cells whose meaning is kept: books say few days, journals and labels many times."""
@@ -178,30 +178,83 @@ def read_rows(raw: bytes) -> CustomerLedger:
     debits, credits_, totals = map(rows.cells, ("debit", "credit", "montant"))
     said = {text for text in {*debits, *credits_, *totals} if text is not None}
     mark = decimal_mark(said)
-    meant = {text: _amount(text, mark) if text else ZERO for text in said}
-    values = [
-        _value(meant, *each)
-        for each in zip(debits, credits_, totals, rows.texts("sens"), strict=True)
-    ]
-    entries, beside = list[LedgerEntry](), defaultdict[str, Decimal](Decimal)
-    debited = _debited(rows, values)
-    for line, value, account, *told in zip(
-        rows.lines, values, *map(rows.texts, ("comptenum", *_TOLD)), strict=True
-    ):
-        if account.startswith(CUSTOMERS):
-            entry = _entry(line, account, value, dict(zip(_TOLD, told, strict=True)), mark, debited)
-            if entry is None:
-                raise _unread(line, rows)
-            entries.append(entry)
-        elif account.startswith(_BESIDE):
+    meant: dict[str | None, Decimal | None] = {None: None}
+    meant |= {text: _amount(text, mark) if text else ZERO for text in said}
+    if rows.is_even and "montant" not in rows.columns:
+        values = [*map(_difference, map(meant.get, debits), map(meant.get, credits_))]
+    else:
+        told = zip(debits, credits_, totals, rows.texts("sens"), strict=True)
+        values = [_value(meant, *each) for each in told]
+    beside = defaultdict[str, Decimal](Decimal)
+    for account, value in zip(rows.texts("comptenum"), values, strict=True):
+        if account.startswith(_BESIDE):
             beside[account[:3]] += value or ZERO
     booked = {day for text in {*rows.texts("ecrituredate")} if (day := _day(text)) is not None}
     return CustomerLedger(
-        entries=tuple(entries),
+        entries=tuple(_entries(rows, values, mark)),
         last_day=max(booked, default=None),
-        is_balanced=sum((value for value in values if value), ZERO) == 0,
+        is_balanced=sum([value for value in values if value], ZERO) == 0,
         beside={account: value for account, value in sorted(beside.items()) if value},
     )
+
+
+def _entries(
+    rows: LedgerColumns, values: Sequence[Decimal | None], mark: DecimalMark | None
+) -> Iterator[LedgerEntry]:
+    """Yield the lines of customers; RefusalError for a day or an amount that cannot be read."""
+    accounts = rows.texts("comptenum")
+    is_told = [account.startswith(CUSTOMERS) for account in accounts]
+
+    def of_customers(name: str) -> Sequence[str]:
+        return [*compress(rows.texts(name), is_told)]
+
+    journals, numbers, dates = map(of_customers, _KEY)
+    names, others = of_customers("compauxlib"), of_customers("comptelib")
+    of_lines = [*compress(values, is_told)]
+    has_credits = any(value is not None and value < 0 for value in of_lines)
+    debited = _debited(rows, values) if has_credits else {}
+    for line, account, value, journal, number, date_, name, other, opens, label, *told in zip(
+        compress(rows.lines, is_told),
+        compress(accounts, is_told),
+        of_lines,
+        journals,
+        numbers,
+        dates,
+        names,
+        others,
+        map(_opens, journals, of_customers("journallib")),
+        of_customers("ecriturelib"),
+        *map(of_customers, _TOLD),
+        strict=True,
+    ):
+        booked_on = _day(date_)
+        if booked_on is None or value is None:
+            raise _unread(line, rows)
+        is_opening = opens or _is_of_opening(label)
+        kind = CreditKind.OTHER
+        if value < 0:
+            of_entry = debited.get((journal, number, date_), _NONE)
+            kind = _credit_kind(journal, of_entry, is_opening=is_opening)
+        auxiliary, piece, piece_date, lettering, due, amount, currency = told
+        yield _new_entry(
+            line=line,
+            account=account,
+            auxiliary=auxiliary,
+            name=name or other,
+            booked_on=booked_on,
+            journal=journal,
+            piece=piece,
+            piece_date=_day(piece_date),
+            label=label,
+            amount=value,
+            lettering=lettering,
+            number=number,
+            due_date=_day(due),
+            currency="" if currency.upper() in _EUROS else currency.upper(),
+            currency_amount=_amount(amount, mark) if amount else None,
+            is_opening=is_opening,
+            credit_kind=kind,
+        )
 
 
 def _debited(rows: LedgerColumns, values: Iterable[Decimal | None]) -> Mapping[_Key, set[str]]:
@@ -232,7 +285,7 @@ def _credit_kind(journal: str, debited: AbstractSet[str], *, is_opening: bool) -
 
 
 def _value(
-    meant: Mapping[str, Decimal | None],
+    meant: Mapping[str | None, Decimal | None],
     debit: str | None,
     credit: str | None,
     total: str | None,
@@ -244,10 +297,11 @@ def _value(
         if stated is None or direction.upper() not in _CREDIT_WORDS | _DEBIT_WORDS:
             return None
         return -stated if direction.upper() in _CREDIT_WORDS else stated
-    if debit is None or credit is None:
-        return None
-    one, other = meant[debit], meant[credit]
-    return None if one is None or other is None else one - other
+    return _difference(meant[debit], meant[credit])
+
+
+def _difference(debit: Decimal | None, credit: Decimal | None) -> Decimal | None:
+    return None if debit is None or credit is None else debit - credit
 
 
 def _amount(text: str, mark: DecimalMark | None) -> Decimal | None:
@@ -260,45 +314,6 @@ def _day(text: str) -> date | None:
 
 
 _folded: Final = lru_cache(maxsize=_KEPT)(folded)
-
-
-def _entry(
-    line: int,
-    account: str,
-    value: Decimal | None,
-    told: Mapping[str, str],
-    mark: DecimalMark | None,
-    debited: Mapping[_Key, set[str]],
-) -> LedgerEntry | None:
-    """Return a line of a customer; None when its day or its amount cannot be read."""
-    booked_on, journal = _day(told["ecrituredate"]), told["journalcode"]
-    if booked_on is None or value is None:
-        return None
-    is_opening = _opens(journal, told["journallib"]) or _is_of_opening(told["ecriturelib"])
-    kind = CreditKind.OTHER
-    if value < 0:
-        key = journal, told["ecriturenum"], told["ecrituredate"]
-        kind = _credit_kind(journal, debited.get(key, _NONE), is_opening=is_opening)
-    currency = told["idevise"].upper()
-    return _new_entry(
-        line=line,
-        account=account,
-        auxiliary=told["compauxnum"],
-        name=told["compauxlib"] or told["comptelib"],
-        booked_on=booked_on,
-        journal=journal,
-        piece=told["pieceref"],
-        piece_date=_day(told["piecedate"]),
-        label=told["ecriturelib"],
-        amount=value,
-        lettering=told["ecriturelet"],
-        number=told["ecriturenum"],
-        due_date=_day(told["echeance"]),
-        currency="" if currency in _EUROS else currency,
-        currency_amount=_amount(told["montantdevise"], mark) if told["montantdevise"] else None,
-        is_opening=is_opening,
-        credit_kind=kind,
-    )
 
 
 def _unread(line: int, rows: LedgerColumns) -> RefusalError:
@@ -323,6 +338,7 @@ def _opens(journal: str, name: str) -> bool:
     return is_code or _OPENING_JOURNAL.search(_folded(name)) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def _is_of_opening(label: str) -> bool:
     if label.isascii() and not _MAY_OPEN.search(label):
         return False

@@ -19,7 +19,7 @@ def communicated_unknown(case: Case, _around: Surroundings) -> Iterator[Spot]:
 
     Its number is never given to another one.
     """
-    known = _documents(case)
+    known = _documents(case) if case.bordereaux else {}
     for loc, number, name in _communicated(case):
         if name not in known:
             yield (
@@ -36,7 +36,7 @@ def communicated_unknown(case: Case, _around: Surroundings) -> Iterator[Spot]:
 @check("communicated-twice")
 def communicated_twice(case: Case, _around: Surroundings) -> Iterator[Spot]:
     """One document has one number: a bordereau names no document twice."""
-    known = _documents(case)
+    known = _documents(case) if case.bordereaux else {}
     first: dict[tuple[int, str], int] = {}
     for loc, number, name in _communicated(case):
         which = int(loc[1]), known.get(name, name)

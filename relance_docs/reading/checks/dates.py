@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -58,20 +58,27 @@ _UNDATED: Final = frozenset({str, bool, int, Decimal, type(None)})
 """What most fields hold: neither a date nor a record with one."""
 
 
-def _days(record: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, date]]:
-    """Yield every date under a record with its place."""
-    for name in _dated_fields(type(record)):
-        value = getattr(record, name)
-        if not value or type(value) in _UNDATED:
-            continue
-        for i, item in enumerate(value) if isinstance(value, tuple) else ((None, value),):
-            inner = (*loc, name) if i is None else (*loc, name, i)
-            if isinstance(item, BaseModel):
-                yield from _days(item, inner)
-            elif isinstance(item, datetime):
-                yield inner, item.date()
-            elif isinstance(item, date):
-                yield inner, item
+def _days(record: BaseModel) -> Iterable[tuple[Loc, date]]:
+    """Return every date under a record with its place."""
+    found: list[tuple[Loc, date]] = []
+    _add_days(found, record, ())
+    return found
+
+
+def _add_days(found: list[tuple[Loc, date]], value: object, loc: Loc) -> None:
+    if isinstance(value, BaseModel):
+        fields = value.__dict__
+        for name in _dated_fields(type(value)):
+            inner = fields[name]
+            if inner and type(inner) not in _UNDATED:
+                _add_days(found, inner, (*loc, name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            _add_days(found, item, (*loc, i))
+    elif isinstance(value, datetime):
+        found.append((loc, value.date()))
+    elif isinstance(value, date):
+        found.append((loc, value))
 
 
 @cache
@@ -92,8 +99,9 @@ def _is_undated(annotation: object) -> bool:
 
 def _future(record: Record, around: Surroundings) -> Iterator[Spot]:
     """What has happened (issue, payment, letter, judgment …) cannot lie after today."""
+    latest = around.latest
     for loc, day in _days(record):
-        if loc[-1] in _OF_THE_PAST and day > around.latest and day.year <= LAST_YEAR:
+        if loc[-1] in _OF_THE_PAST and day > latest and day.year <= LAST_YEAR:
             yield (
                 loc,
                 Message(

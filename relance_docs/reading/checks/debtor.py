@@ -25,6 +25,8 @@ MAX_CHARACTERS: Final = 38
 
 def _lines_of_name(name: str) -> int:
     """Return how many lines a name takes when it is broken between words."""
+    if name.strip() and name.isprintable() and len(name) <= MAX_CHARACTERS:
+        return 1
     import textwrap  # noqa: PLC0415
 
     return len(textwrap.wrap(name, MAX_CHARACTERS))

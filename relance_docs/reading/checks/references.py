@@ -128,17 +128,23 @@ def _pieces_named(case: Case) -> Iterator[tuple[Loc, str]]:
             yield from _proof(("invoices", i, "sent_back", "proof"), back.proof)
             loc = ("invoices", i, "sent_back", "completed_proof")
             yield from _proof(loc, back.completed_proof)
-    for i, entry in enumerate(case.history):
-        yield from _proof(("history", i, "proof"), entry.proof)
-        yield from _proof(("history", i, "receipt"), entry.receipt)
-        if entry.interruption is not None:
-            yield from _proof(("history", i, "interruption", "proof"), entry.interruption.proof)
+    yield from _of_history(case)
     yield from _of_obligors(case)
     yield from _of_payments(case)
     if case.payment_plan is not None:
         yield from _proof(("payment_plan", "proof"), case.payment_plan.proof)
     if case.title is not None:
         yield from _of_title(case.title)
+
+
+def _of_history(case: Case) -> Iterator[tuple[Loc, str]]:
+    for i, entry in enumerate(case.history):
+        if entry.proof is not None:
+            yield ("history", i, "proof"), entry.proof
+        if entry.receipt is not None:
+            yield ("history", i, "receipt"), entry.receipt
+        if entry.interruption is not None:
+            yield from _proof(("history", i, "interruption", "proof"), entry.interruption.proof)
 
 
 def _of_payments(case: Case) -> Iterator[tuple[Loc, str]]:

@@ -15,7 +15,7 @@ from relance_docs.case.claims import Invoice
 from relance_docs.case.parties import DebtorKind
 from relance_docs.case.terms import PenaltyRate, RateForm, Terms, agreed_terms
 from relance_docs.finding import Severity
-from relance_docs.law.clauses import Shortfall, shortfalls
+from relance_docs.law.clauses import Shortfall, is_clause, shortfalls
 from relance_docs.law.rates import MissingRateError, Rates
 from relance_docs.law.semesters import Semester
 from relance_docs.message import Message
@@ -57,8 +57,11 @@ def due_date_beyond_maximum(case: Case, _around: Surroundings) -> Iterator[Spot]
     if case.debtor.kind is not DebtorKind.BUSINESS:
         return
     for i, invoice in enumerate(case.invoices):
+        due = invoice.due_date
+        if due is None or (due - invoice.issue_date).days <= MAX_DAYS:
+            continue
         latest = latest_due_date(invoice.issue_date)
-        if invoice.due_date is not None and invoice.due_date > latest:
+        if due > latest:
             yield (
                 ("invoices", i, "due_date"),
                 Message(
@@ -84,10 +87,12 @@ def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
     known: dict[tuple[int, Semester], tuple[PenaltyRate, Shortfall | None]] = {}
     for i, invoice in enumerate(case.invoices):
         terms = agreed_terms(general, case.terms, invoice.terms)
-        first = _first_semester(invoice, around)
-        if first is None or terms.below_floor is not None:
-            continue
         clause = terms.penalty_rate
+        if terms.below_floor is not None or not is_clause(clause):
+            continue
+        first = _first_semester(invoice, around)
+        if first is None:
+            continue
         key = (id(clause), first)  # most invoices of a case are under one clause
         if key not in known:
             between = _shortfalls_between(clause, first, around.as_of, around.rates)
@@ -217,10 +222,12 @@ def stated_clause(case: Case, around: Surroundings) -> Iterator[Spot]:
         return
     for i, invoice in enumerate(case.invoices):
         clauses = penalty_clauses(invoice.stated_terms)
+        if not clauses:
+            continue
         layers = (settings.terms, case.terms, invoice.terms)
         used = agreed_terms(*layers).penalty_rate
         stated = stated_rate(clauses)
-        if not clauses or stated == used:
+        if stated == used:
             continue
         loc: Loc = ("invoices", i, "stated_terms", invoice.stated_terms.index(clauses[0]))
         if stated is not None:
