@@ -8,21 +8,15 @@ told to overlook, and those that it keeps as another text.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from stat import S_ISREG
-from typing import Final
+from typing import NamedTuple
 
-from relance_docs.git.overlooked import overlooked
+from relance_docs.git.overlooked import Staged, overlooked_of, staged
 from relance_docs.git.repository import Repository
 
-_STAGED: Final = re.compile(r"100(?:644|755) (?P<blob>[0-9a-f]{40,64}) 0\t(?P<path>.+)", re.DOTALL)
-"""A regular file that nobody is merging."""
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CleanFile:
+class CleanFile(NamedTuple):
     """A file whose bytes are those of a blob, unless git made other line ends of them."""
 
     blob: str
@@ -41,9 +35,9 @@ def clean_files(repository: Repository, *paths: str) -> dict[str, CleanFile]:
     None when the index changes meanwhile: what it said before and after may not be put together.
     """
     before = _index(repository)
-    listed = repository.git.ask("ls-files", "--stage", "-z", "--", *paths).out
-    found = dict(_found(repository, listed, before[0])) if before else {}
-    for each in overlooked(repository.git, paths):
+    indexed = staged(repository.git, paths) if before else ()
+    found = dict(_found(repository, indexed, before[0])) if before else {}
+    for each in overlooked_of(repository.git, indexed):
         found.pop(each.path, None)
     for path in _changed(repository, paths):
         found.pop(path, None)
@@ -63,21 +57,15 @@ def state_of(path: str) -> State | None:
     return (info.st_size, (info.st_mtime_ns, info.st_ctime_ns)) if S_ISREG(info.st_mode) else None
 
 
-def _found(repository: Repository, listed: bytes, settled: int) -> Iterator[tuple[str, CleanFile]]:
-    for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
-        staged = _STAGED.fullmatch(entry)
-        state = state_of(f"{repository.root}/{staged['path']}") if staged else None
-        if staged and state:
+def _found(
+    repository: Repository, indexed: Iterable[Staged], settled: int
+) -> Iterator[tuple[str, CleanFile]]:
+    for entry in indexed:
+        state = state_of(f"{repository.root}/{entry.path}") if entry.is_plain else None
+        if state:
             size, times = state
-            yield (
-                staged["path"],
-                CleanFile(
-                    blob=staged["blob"],
-                    size=size,
-                    changed_at=times,
-                    is_settled=max(times) < settled,
-                ),
-            )
+            is_settled = max(times) < settled
+            yield entry.path, CleanFile(entry.blob, size, times, is_settled)
 
 
 def _changed(repository: Repository, paths: tuple[str, ...]) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Staged(NamedTuple):
 
     tag: str
     """A letter: how git looks at it."""
+    is_plain: bool
+    """Whether it is a regular file that nobody is merging."""
     blob: str
     path: str
     """Relative to the folder that git was asked in."""
@@ -64,15 +66,20 @@ class Staged(NamedTuple):
 def staged(git: Git, paths: Iterable[str]) -> tuple[Staged, ...]:
     """Return what the index has of the files below the paths."""
     listed = git.ask("ls-files", "-v", "--stage", "-z", "--", *paths).out
-    entries = filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))
-    told = (entry.partition("\t") for entry in entries)
-    return tuple(Staged(about[0], about.split(" ")[2], path) for about, _tab, path in told)
+    entries = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return tuple(map(_entry, entries))
+
+
+def _entry(listed: str) -> Staged:
+    about, _tab, path = listed.partition("\t")
+    tag, mode, blob, stage = about.split(" ")
+    return Staged(tag, mode.startswith("100") and stage == "0", blob, path)
 
 
 def overlooked_of(git: Git, entries: Collection[Staged]) -> Iterator[Overlooked]:
     """Yield those of the files that git overlooks."""
     yield from _converted(git, (entry.path for entry in entries))
-    for tag, _blob, path in entries:
+    for tag, _is_plain, _blob, path in entries:
         if tag in _SKIPPED:
             yield Overlooked(path=path, option="--no-skip-worktree")
         elif tag.islower():
