@@ -10,13 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from stat import S_ISREG
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from relance_docs.git.overlooked import Staged, overlooked_of, staged
 from relance_docs.git.repository import Repository
-
-_REGULAR: Final = frozenset({"100644", "100755"})
-"""The modes of what is no link and no folder of another repository."""
 
 
 class CleanFile(NamedTuple):
@@ -38,9 +35,9 @@ def clean_files(repository: Repository, *paths: str) -> dict[str, CleanFile]:
     None when the index changes meanwhile: what it said before and after may not be put together.
     """
     before = _index(repository)
-    entries = staged(repository.git, paths)
-    found = dict(_found(repository, entries, before[0])) if before else {}
-    for each in overlooked_of(repository.git, entries):
+    indexed = staged(repository.git, paths) if before else ()
+    found = dict(_found(repository, indexed, before[0])) if before else {}
+    for each in overlooked_of(repository.git, indexed):
         found.pop(each.path, None)
     for path in _changed(repository, paths):
         found.pop(path, None)
@@ -61,14 +58,14 @@ def state_of(path: str) -> State | None:
 
 
 def _found(
-    repository: Repository, entries: Iterable[Staged], settled: int
+    repository: Repository, indexed: Iterable[Staged], settled: int
 ) -> Iterator[tuple[str, CleanFile]]:
-    for entry in entries:
-        is_whole = entry.mode in _REGULAR and entry.stage == "0"
-        state = state_of(f"{repository.root}/{entry.path}") if is_whole else None
-        if state is not None:
+    for entry in indexed:
+        state = state_of(f"{repository.root}/{entry.path}") if entry.is_plain else None
+        if state:
             size, times = state
-            yield entry.path, CleanFile(entry.blob, size, times, max(times) < settled)
+            is_settled = max(times) < settled
+            yield entry.path, CleanFile(entry.blob, size, times, is_settled)
 
 
 def _changed(repository: Repository, paths: tuple[str, ...]) -> Iterator[str]:

@@ -56,10 +56,9 @@ class Staged(NamedTuple):
 
     tag: str
     """A letter: how git looks at it."""
-    mode: str
+    is_plain: bool
+    """Whether it is a regular file that nobody is merging."""
     blob: str
-    stage: str
-    """« 0 », but while somebody merges it."""
     path: str
     """Relative to the folder that git was asked in."""
 
@@ -67,18 +66,24 @@ class Staged(NamedTuple):
 def staged(git: Git, paths: Iterable[str]) -> tuple[Staged, ...]:
     """Return what the index has of the files below the paths."""
     listed = git.ask("ls-files", "-v", "--stage", "-z", "--", *paths).out
-    entries = filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))
-    return tuple(Staged._make(entry.replace("\t", " ", 1).split(" ", 4)) for entry in entries)
+    entries = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return tuple(map(_entry, entries))
+
+
+def _entry(listed: str) -> Staged:
+    about, _tab, path = listed.partition("\t")
+    tag, mode, blob, stage = about.split(" ")
+    return Staged(tag, mode.startswith("100") and stage == "0", blob, path)
 
 
 def overlooked_of(git: Git, entries: Collection[Staged]) -> Iterator[Overlooked]:
     """Yield those of the files that git overlooks."""
     yield from _converted(git, (entry.path for entry in entries))
-    for entry in entries:
-        if entry.tag in _SKIPPED:
-            yield Overlooked(path=entry.path, option="--no-skip-worktree")
-        elif entry.tag.islower():
-            yield Overlooked(path=entry.path, option="--no-assume-unchanged")
+    for tag, _is_plain, _blob, path in entries:
+        if tag in _SKIPPED:
+            yield Overlooked(path=path, option="--no-skip-worktree")
+        elif tag.islower():
+            yield Overlooked(path=path, option="--no-assume-unchanged")
 
 
 def _converted(git: Git, paths: Iterable[str]) -> Iterator[Overlooked]:
