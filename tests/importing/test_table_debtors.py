@@ -11,11 +11,11 @@ from relance_docs.importing.sources import read
 from tests.importing.import_bench import TODAY, Bench
 
 
-def opened(bench: Bench, client: str, siret: str = "") -> Case:
-    """Return the case that a list of one invoice opens."""
+def opened(bench: Bench, client: str, siret: str = "", town: str = ";") -> Case:
+    """Return the case that a list of one invoice opens; `town`: postcode and town."""
     rows = (
-        "N° facture;Date;Échéance;Client;SIRET;Total TTC\n"
-        f"FA-77101;01/09/2026;01/10/2026;{client};{siret};800,00\n"
+        "N° facture;Date;Échéance;Client;SIRET;Adresse;Code postal;Ville;Total TTC\n"
+        f"FA-77101;01/09/2026;01/10/2026;{client};{siret};1 RUE DU TEST;{town};800,00\n"
     )
     item = read(Source(name="liste.csv", given=rows.encode()), ImportAsked())
     readings = Readings(items=(item,), asked=ImportAsked(), today=TODAY)
@@ -56,3 +56,24 @@ def test_a_siren_stands_where_only_the_rest_of_its_siret_is_wrong(
 
     assert (siren, None) == (case.debtor.siren, case.debtor.siret)
     assert any(line.startswith(f"SIRET {siret}") for line in case.to_confirm)
+
+
+@pytest.mark.parametrize(
+    ("town", "words"),
+    [
+        ("1000;BOURG EN BRESSE", ["« 1000 BOURG EN BRESSE » ; code postal à cinq chiffres, ou"]),
+        ("D-79098;FREIBURG", ["debtor.country"]),
+        ("79098;FREIBURG ALLEMAGNE", []),
+        ("01000;BOURG EN BRESSE", []),
+    ],
+)
+def test_an_address_that_is_not_in_france_is_a_question(
+    empty: Bench, town: str, words: list[str]
+) -> None:
+    """No zero is put back, and no country is guessed."""
+    case = opened(empty, "Schreinerei Beispiel GmbH", town=town)
+    said = [line for line in case.to_confirm if "country" in line]
+
+    assert len(words) == len(said)
+    assert all(word in line for word, line in zip(words, said, strict=True))
+    assert case.debtor.country is None

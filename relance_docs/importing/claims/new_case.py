@@ -13,6 +13,7 @@ from relance_docs.case.parties import Contact, Debtor, DebtorKind
 from relance_docs.case.same_debtor import is_like, siren_of, vat_of
 from relance_docs.importing.claims.read_invoices import ReadParty
 from relance_docs.importing.cleaning import compact, email_of
+from relance_docs.law.jurisdictions import Territory, place_of
 from relance_docs.message import Message
 from relance_docs.reading.checks.debtor import MAX_CHARACTERS, MAX_LINES
 from relance_docs.reading.checks.identifiers import is_siren, is_siret, is_vat_identifier
@@ -23,6 +24,7 @@ from relance_docs.workspace.case_text import stated, written
 from relance_docs.workspace.records import BookFile
 
 _SIREN, _SIRET = 9, 14
+_CUT_POSTCODE: Final = re.compile(r"[0-9]{4} ", re.ASCII)
 _PUBLIC: Final = re.compile(r"[12][0-9]{8}", re.ASCII)
 """SIREN numbers of the State begin with 1, those of local authorities with 2 (INSEE)."""
 
@@ -73,6 +75,8 @@ def debtor_of(party: ReadParty) -> NewDebtor:
     siren = siren or (siret[:_SIREN] if siret else _siren_in(party.siret))
     right = replace(party, siren=siren, siret=siret, vat_identifier=vat)
     kind = _kind(debtor, party, siren_of(right), has_identifier=bool(siren or vat))
+    if party.country is None and siren is None:
+        debtor.to_confirm += _abroad(party.address, vat)
     name = _name(debtor, party.name, siren)
     is_other_vat = siren and vat and vat.startswith("FR") and not vat.endswith(siren)
     debtor.data = stated(
@@ -140,6 +144,20 @@ def _right(
     )
     debtor.to_confirm.append(f"{what} {number} : clé de contrôle fausse, à rechercher et à saisir")
     return None
+
+
+def _abroad(address: tuple[str, ...], vat: str | None) -> Iterator[str]:
+    """Yield that the address of a debtor whose country nobody says is not one of France.
+
+    A postcode of four digits may have lost its zero in a workbook: nothing tells.
+    """
+    if place_of(address, vat).territory is not Territory.ABROAD:
+        return
+    cut = next((line for line in address if _CUT_POSTCODE.match(line)), None)
+    if cut is not None:
+        yield f"adresse : « {cut} » ; code postal à cinq chiffres, ou pays (debtor.country) ?"
+    else:
+        yield "debtor.country : adresse à l’étranger, semble-t-il ; pays et loi du contrat à saisir"
 
 
 def _siren_in(siret: str | None) -> str | None:
