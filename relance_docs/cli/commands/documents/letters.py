@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -154,6 +154,8 @@ def _print_text(session: Session, report: LettersReport, *, shows_closed: bool) 
         if shows_closed or outcome.code is not BlockCode.CLOSED
     ]
     print_table(header, rows)
+    if len(report.outcomes) > 1:
+        session.note(_counted(report.outcomes))
     ready = [each for each in report.outcomes if each.has_document and each.draft_reason is None]
     letter = next((each for each in ready if not each.is_call), None)
     if letter is not None:
@@ -175,6 +177,19 @@ def _print_text(session: Session, report: LettersReport, *, shows_closed: bool) 
                 step=call.step,
             )
         )
+
+
+def _counted(outcomes: Sequence[LetterOutcome]) -> Message:
+    made = [each for each in outcomes if each.has_document]
+    return Message(
+        "documents: {made} (for a call: {calls}, PROJET: {drafts}); cases without: {others}, of"
+        " which failed: {failed}",
+        made=len(made),
+        calls=sum(each.is_call for each in made),
+        drafts=sum(each.draft_reason is not None for each in made),
+        others=len(outcomes) - len(made),
+        failed=sum(each.has_failed for each in outcomes),
+    )
 
 
 def _document(session: Session, outcome: LetterOutcome) -> str:
