@@ -27,6 +27,7 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
 )
 MAX_PORT = 65535
+_NEGATIVE = re.compile(r"[-\N{MINUS SIGN}]\s*[0-9]")
 _PORT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _COUNT = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
 
@@ -54,7 +55,7 @@ def _amount(value: object) -> object:
 
 
 def _positive_amount(value: object) -> object:
-    if isinstance(value, str) and re.match(r"[-\N{MINUS SIGN}]\s*[0-9]", value):
+    if isinstance(value, str) and _NEGATIVE.match(value):
         _refuse("amount-negative", value)
     amount = _amount(value)
     if isinstance(amount, Decimal) and amount < 0:
@@ -136,11 +137,12 @@ def _country(value: object) -> object:
 
 def _prose(value: object) -> object:
     if isinstance(value, str):
-        if not value.strip():
+        text = value.strip()
+        if not text:
             _refuse("empty", value)
         if len(value) > MAX_TEXT_LENGTH:
             _refuse("too-long", value[:40], limit=str(MAX_TEXT_LENGTH))
-        return value.strip()
+        return text
     return value
 
 

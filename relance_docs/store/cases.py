@@ -20,10 +20,9 @@ from relance_docs.files.plain import blob_id
 from relance_docs.git.clean import state_of
 from relance_docs.message import Message
 from relance_docs.reading.check import Surroundings
-from relance_docs.reading.reading import read_case
 from relance_docs.store.messages import NotKeptError, Plain, found, plain_finding
 from relance_docs.store.store import Store, key_of_all
-from relance_docs.workspace.case_content import CaseContent, ReadContent, ReadOnce
+from relance_docs.workspace.case_content import BytesOfCase, ReadAnew, ReadContent, ReadOnce
 from relance_docs.workspace.checks.across import entangled, seen_across
 from relance_docs.workspace.checks.files import files_of_case
 from relance_docs.workspace.facts import CaseFacts
@@ -66,7 +65,7 @@ class CaseMemory:
             return _recalled(number, kept, clean.blob, later(self._within, number, clean.blob))
         file = opening()
         blob = blob_id(file.raw)
-        content = ReadOnce(_Known(number, file.raw))
+        content = ReadOnce(BytesOfCase(number, file.raw))
         kept = self._known(number, blob) if file.finding is None else None
         if kept is None or not self._stands(kept, len(file.raw)):
             return None
@@ -167,39 +166,25 @@ def facts_of(kept: Plain) -> CaseFacts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Understands the bytes of a file that was opened."""
-
-    number: str
-    raw: bytes
-
-    def __call__(self) -> CaseContent:
-        return _content(self.number, self.raw)
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
+@dataclass(frozen=True)
+class _Later(ReadAnew):
     """Opens a file that was known without it."""
 
     within: Within
-    number: str
     blob: str
 
-    def __call__(self) -> CaseContent:
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the file; RefusalError where they are others by now."""
         path = case_path(self.number)
         file = opened(self.within, path)
         if file.finding is not None or blob_id(file.raw, like=self.blob) != self.blob:
             raise RefusalError(
                 Message("{path} was changed while it was read; run the command again", path=path)
             )
-        return _content(self.number, file.raw)
+        return file.raw
 
 
 def later(within: Within, number: str, blob: str) -> ReadContent:
     """Return what reads a file when it is asked for, and then once."""
-    return ReadOnce(_Later(within, number, blob))
-
-
-def _content(number: str, raw: bytes) -> CaseContent:
-    return CaseContent(raw, read_case(raw, path=case_path(number), number=number).record)
+    return ReadOnce(_Later(number, within, blob))

@@ -5,14 +5,15 @@ All of them can be sent to another process.
 
 from __future__ import annotations
 
-import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from zlib import compress, decompress
 
 from relance_docs.case.case import Case
+from relance_docs.reading.reading import read_case
+from relance_docs.workspace.layout import case_path
 
 
 class CaseContent(NamedTuple):
@@ -47,22 +48,34 @@ class ReadOnce:
 
 
 @dataclass(frozen=True)
-class Packed:
-    """What was read, in a tenth of its room; made anew for each who asks."""
+class ReadAnew(ABC):
+    """Understands the file of a case for each who asks; its bytes are had without that."""
 
-    _data: bytes
+    number: str
 
-    @staticmethod
-    def of(content: CaseContent) -> Packed:
-        """Pack what was read."""
-        return Packed(compress(pickle.dumps(content), 1))
+    @property
+    @abstractmethod
+    def raw(self) -> bytes:
+        """The bytes of the file."""
 
     def __call__(self) -> CaseContent:
-        """Unpack it."""
-        content: CaseContent = pickle.loads(decompress(self._data))  # noqa: S301 - packed above
-        return content
+        """Read them."""
+        raw, path = self.raw, case_path(self.number)
+        return CaseContent(raw, read_case(raw, path=path, number=self.number).record)
 
 
-def let_go(content: ReadContent) -> ReadContent:
-    """Return what reads a file anew, or unpacks what was read of it, each time it is asked."""
-    return content.read if isinstance(content, ReadOnce) else Packed.of(content())
+@dataclass(frozen=True)
+class BytesOfCase(ReadAnew):
+    """Bytes that were read, and are held."""
+
+    held: bytes
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the file."""
+        return self.held
+
+
+def let_go(number: str, content: ReadContent) -> ReadContent:
+    """Return what reads a file, or the bytes that were read of it, anew each time it is asked."""
+    return content.read if isinstance(content, ReadOnce) else BytesOfCase(number, content().raw)

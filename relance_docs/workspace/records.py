@@ -26,7 +26,7 @@ from relance_docs.reading.check import Surroundings
 from relance_docs.reading.checks.references import same_number
 from relance_docs.reading.document import Places
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.workspace.case_content import CaseContent, ReadContent
+from relance_docs.workspace.case_content import CaseContent, ReadAnew, ReadContent
 from relance_docs.workspace.facts import CaseFacts, stated_of
 from relance_docs.workspace.layout import SETTINGS_FILE, book_path, case_path
 from relance_docs.workspace.opened import Opened
@@ -53,8 +53,9 @@ class CaseFile:
 
     @property
     def raw(self) -> bytes:
-        """The bytes of the file."""
-        return self.content().raw
+        """The bytes of the file; for them alone, what they say is not read."""
+        known = self.content
+        return known.raw if isinstance(known, ReadAnew) else known().raw
 
     @property
     def case(self) -> Case | None:

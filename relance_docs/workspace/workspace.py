@@ -180,7 +180,9 @@ def _case_files(  # noqa: PLR0913 - what they are read for
             if isinstance(file, MergedCase):
                 merged[number] = file.merged_into
             else:
-                files.append(replace(file, content=let_go(file.content)) if lets_go else file)
+                if lets_go:
+                    file = replace(file, content=let_go(number, file.content))
+                files.append(file)
     unchosen = tuple(number for number in found.numbers if number not in chosen)
     others = beside.sharing(files, unchosen) if beside else neighbours(root, files, unchosen)
     lost = tuple(_lost(number, to) for number, to in merged.items() if to not in found.numbers)

@@ -56,6 +56,7 @@ ODD = (
     ),
     *('a: ["b, c"]', 'a: ["b" c]', "a: {b: 'c'}", "a: {b: [c]}", 'a: "b" c', "a: [b, ]"),
 )
+MARKS = ("[", "]", "{", "}", ", ", "\n", "|", "&", "*", "~", "null", "\u00a0", "\t", "\u2028")
 
 
 def parsed(text: str) -> Data:
@@ -76,6 +77,37 @@ def parsed(text: str) -> Data:
 def test_nothing_is_read_that_a_parser_reads_otherwise(lines: list[tuple[str, str]]) -> None:
     """However keys, items, values and what is odd follow each other: the same, or nothing."""
     text = "\n".join(indent + line for indent, line in lines)
+
+    read = read_plain(text)
+
+    assert read is None or read == parsed(text)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 100),
+            st.integers(0, 40),
+            st.sampled_from(["", " ", "  ", "- ", ":", ": ", "a:", "#", " # c", "'", '"', *MARKS]),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.integers(0, 100),
+    st.integers(1, 12),
+)
+def test_what_is_typed_into_a_file_is_read_as_a_parser_reads_it(
+    typed: list[tuple[int, int, str]], first: int, count: int
+) -> None:
+    """Wherever something is put into lines of a real file, or a character taken out of them."""
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    first %= len(lines)
+    lines = [line for line in lines[first : first + count] if "#" not in line] or ["a: b"]
+    for place, column, mark in typed:
+        i = place % len(lines)
+        kept = column + (not mark)
+        lines[i] = lines[i][:column] + mark + lines[i][kept:]
+    text = "\n".join(lines)
 
     read = read_plain(text)
 

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -58,11 +58,27 @@ _UNDATED: Final = frozenset({str, bool, int, Decimal, type(None)})
 """What most fields hold: neither a date nor a record with one."""
 
 
-def _days(record: BaseModel) -> Iterable[tuple[Loc, date]]:
+class _Very:
+    """A record that is asked of again, known as the very one: to compare two takes longer."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: BaseModel) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Very) and self.record is other.record
+
+
+@lru_cache(maxsize=1)  # two checks ask, one after the other
+def _days(very: _Very) -> tuple[tuple[Loc, date], ...]:
     """Return every date under a record with its place."""
     found: list[tuple[Loc, date]] = []
-    _add_days(found, record, ())
-    return found
+    _add_days(found, very.record, ())
+    return tuple(found)
 
 
 def _add_days(found: list[tuple[Loc, date]], value: object, loc: Loc) -> None:
@@ -70,7 +86,9 @@ def _add_days(found: list[tuple[Loc, date]], value: object, loc: Loc) -> None:
         fields = value.__dict__
         for name in _dated_fields(type(value)):
             inner = fields[name]
-            if inner and type(inner) not in _UNDATED:
+            if type(inner) is date:
+                found.append(((*loc, name), inner))
+            elif inner and type(inner) not in _UNDATED:
                 _add_days(found, inner, (*loc, name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
@@ -100,7 +118,7 @@ def _is_undated(annotation: object) -> bool:
 def _future(record: Record, around: Surroundings) -> Iterator[Spot]:
     """What has happened (issue, payment, letter, judgment …) cannot lie after today."""
     latest = around.latest
-    for loc, day in _days(record):
+    for loc, day in _days(_Very(record)):
         if loc[-1] in _OF_THE_PAST and day > latest and day.year <= LAST_YEAR:
             yield (
                 loc,
@@ -114,7 +132,7 @@ def _future(record: Record, around: Surroundings) -> Iterator[Spot]:
 
 def _implausible(record: Record, _around: Surroundings) -> Iterator[Spot]:
     """A year before 2000 or after 2100 is a slip of the keyboard."""
-    for loc, day in _days(record):
+    for loc, day in _days(_Very(record)):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             yield loc, Message("the year {year} cannot be meant", year=day.year)
 

@@ -85,8 +85,10 @@ def clause_below_floor(case: Case, around: Surroundings) -> Iterator[Spot]:
     told: set[Loc] = set()
     general = around.settings.terms if around.settings is not None else None
     known: dict[tuple[int, Semester], tuple[PenaltyRate, Shortfall | None]] = {}
+    of_case = agreed_terms(general, case.terms)
     for i, invoice in enumerate(case.invoices):
-        terms = agreed_terms(general, case.terms, invoice.terms)
+        own = invoice.terms
+        terms = of_case if own is None else agreed_terms(general, case.terms, own)
         clause = terms.penalty_rate
         if terms.below_floor is not None or not is_clause(clause):
             continue

@@ -11,6 +11,7 @@ from ruamel.yaml.events import CollectionEndEvent, MappingStartEvent, NodeEvent,
 
 from relance_docs.reading.document import Loc
 from relance_docs.reading.yaml import events_of
+from relance_docs.statement.making import maker
 
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
 
@@ -146,6 +147,8 @@ class MapNode:
 
 
 Node = Scalar | ListNode | MapNode
+_new_scalar: Final = maker(Scalar)
+_new_pair: Final = maker(Pair)
 
 
 def parse(text: str) -> MapNode:
@@ -184,7 +187,7 @@ def _scalar(event: Any, text: str) -> Scalar:  # noqa: ANN401 - untyped library
         end = start + len(text[start:end].rstrip(" " + _BREAKS))
         if _keeps_blank_lines(text, start):
             end = event.end_mark.index
-    return Scalar(start=start, end=end, value=event.value)
+    return _new_scalar(start=start, end=end, value=event.value)
 
 
 def _keeps_blank_lines(text: str, start: int) -> bool:
@@ -204,7 +207,7 @@ def _mapping(event: Any, events: Iterator[Any], text: str) -> MapNode:  # noqa: 
                 pairs=tuple(pairs),
             )
         value = _node(next(events), events, text)
-        pairs.append(Pair(key=_scalar(key, text), value=value))
+        pairs.append(_new_pair(key=_scalar(key, text), value=value))
     raise AssertionError("the parser closes what it opened")  # pragma: no cover
 
 

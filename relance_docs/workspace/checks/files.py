@@ -42,8 +42,9 @@ def files_of_case(case: Case) -> Iterator[tuple[Loc, str]]:
         if piece.file is not None:
             yield ("pieces", i, "file"), piece.file
     for i, entry in enumerate(case.history):
-        for loc, document in _documents(i, entry):
-            yield (*loc, "file"), document.file
+        if entry.document is not None or entry.email is not None:
+            for loc, document in _documents(i, entry):
+                yield (*loc, "file"), document.file
 
 
 def _documents(place: int, entry: HistoryEntry) -> Iterator[tuple[Loc, SentDocument]]:

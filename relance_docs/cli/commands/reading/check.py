@@ -29,7 +29,9 @@ def check(
     from relance_docs.cli.findings_output import format_findings
     from relance_docs.letters.proofread import proofread
 
-    workspace = session.load_workspace(as_of, numbers=case_numbers, reads_documents=True)
+    workspace = session.load_workspace(
+        as_of, numbers=case_numbers, reads_documents=True, lets_go=True
+    )
     store = None if case_numbers else session.store
     findings = _in_order((*workspace.findings, *proofread(workspace, store)))
     if store is not None:
