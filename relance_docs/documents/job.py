@@ -15,10 +15,11 @@ from relance_docs.errors import FindingsError
 from relance_docs.files.ascii_names import ascii_words
 from relance_docs.letters.decide import COMMIT_SHOWN
 from relance_docs.letters.inputs import SHOWN, digest_of_lines, fingerprint, folder_lines
-from relance_docs.letters.job import case_templates, known_to, template_folders
+from relance_docs.letters.job import case_templates, known_to
 from relance_docs.message import Message
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.recording.data_state import WorkspaceState
+from relance_docs.rendering.folders import template_folders
 from relance_docs.workspace.records import CaseFile
 from relance_docs.workspace.workspace import Workspace
 

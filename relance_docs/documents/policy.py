@@ -11,8 +11,8 @@ from typing import Final
 from relance_docs.case.settings import Settings
 from relance_docs.case.terms import CreditPolicy, PenaltyRate
 from relance_docs.documents.job import TEMPLATES
-from relance_docs.letters.job import template_folders
 from relance_docs.rendering.document import PdfDocument
+from relance_docs.rendering.folders import template_folders
 from relance_docs.rendering.render import render_pdf
 from relance_docs.rendering.templates import render_template
 from relance_docs.workspace.workspace import Workspace

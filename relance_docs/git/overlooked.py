@@ -5,6 +5,7 @@ For git they are as they were committed, whatever is in them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,6 +13,8 @@ from typing import Final, NamedTuple
 from relance_docs.git.program import Git
 from relance_docs.message import Message
 
+_LISTED: Final = re.compile(r"(\S) (\d+) (\w+) (\d)\t([^\0]+)\0")
+_REGULAR: Final = frozenset({"100644", "100755"})
 _SKIPPED: Final = "Ss"
 _CONVERTING: Final = ("filter", "working-tree-encoding")
 _NOTHING: Final = frozenset({"unspecified", "unset", "set"})
@@ -56,30 +59,30 @@ class Staged(NamedTuple):
 
     tag: str
     """A letter: how git looks at it."""
-    is_plain: bool
-    """Whether it is a regular file that nobody is merging."""
+    mode: str
     blob: str
+    stage: str
+    """`0`, or which side of a merge it is of."""
     path: str
     """Relative to the folder that git was asked in."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a regular file that nobody is merging."""
+        return self.stage == "0" and self.mode in _REGULAR
 
 
 def staged(git: Git, paths: Iterable[str]) -> tuple[Staged, ...]:
     """Return what the index has of the files below the paths."""
     listed = git.ask("ls-files", "-v", "--stage", "-z", "--", *paths).out
-    entries = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
-    return tuple(map(_entry, entries))
-
-
-def _entry(listed: str) -> Staged:
-    about, _tab, path = listed.partition("\t")
-    tag, mode, blob, stage = about.split(" ")
-    return Staged(tag, mode.startswith("100") and stage == "0", blob, path)
+    entries = _LISTED.findall(listed.decode("utf-8", "surrogateescape"))
+    return tuple(map(Staged._make, entries))
 
 
 def overlooked_of(git: Git, entries: Collection[Staged]) -> Iterator[Overlooked]:
     """Yield those of the files that git overlooks."""
     yield from _converted(git, (entry.path for entry in entries))
-    for tag, _is_plain, _blob, path in entries:
+    for tag, _mode, _blob, _stage, path in entries:
         if tag in _SKIPPED:
             yield Overlooked(path=path, option="--no-skip-worktree")
         elif tag.islower():

@@ -11,7 +11,8 @@ from typing import Final
 
 from relance_docs.errors import RefusalError
 from relance_docs.files.plain import ARCHIVED_BYTES, read_file
-from relance_docs.letters.job import LetterJob, template_folders
+from relance_docs.letters.job import LetterJob
+from relance_docs.rendering.folders import template_folders
 from relance_docs.rendering.versions import PACKAGES
 from relance_docs.workspace.layout import SETTINGS_FILE
 from relance_docs.workspace.records import CaseFile

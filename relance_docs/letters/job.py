@@ -19,10 +19,10 @@ from relance_docs.plan.kinds import StepKind, kind_of
 from relance_docs.plan.on_day import CaseOnDay
 from relance_docs.plan.records import StepDue
 from relance_docs.recording.events.sending import recorded_of
-from relance_docs.resources import packaged_templates
+from relance_docs.rendering.folders import template_folders
 from relance_docs.statement.put_off import accelerated_on
 from relance_docs.statement.records import Statement
-from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER, refuse_link
+from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER
 
 LETTERS_FOLDER: Final = "build/letters"
 
@@ -163,18 +163,6 @@ def known_to(on_day: CaseOnDay, co_debtor: CoDebtor, step: str = "") -> CaseOnDa
     left = recorded_of(case, step, co_debtor.name)
     before = case.model_copy(update={"history": tuple(e for e in case.history if e not in left)})
     return replace(on_day, case=before.as_known_to(co_debtor), claimed=on_day.statement)
-
-
-def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:
-    """Return the folders with templates for a case that are there, the most special first.
-
-    Raises RefusalError for one of the workspace that is a link or lies behind one.
-    """
-    own = (f"{CASES_FOLDER}/{case_number}/{TEMPLATES_FOLDER}", TEMPLATES_FOLDER)
-    for name in own:
-        refuse_link(root, name)
-    folders = (*(root / name for name in own), packaged_templates())
-    return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
 def case_templates(root: Path, case_number: str) -> tuple[str, ...]:

@@ -16,12 +16,11 @@ from relance_docs.errors import RefusalError
 from relance_docs.files.inside import read_inside
 from relance_docs.files.plain import TEMPLATE_BYTES
 from relance_docs.finding import Finding, Place, Severity
-from relance_docs.letters.job import template_folders
 from relance_docs.message import Message
 from relance_docs.plan.default import DEFAULT_PLAN
 from relance_docs.reading.document import Data, Loc, SourceText
 from relance_docs.reading.yaml import read_yaml
-from relance_docs.rendering.folders import TemplateFile
+from relance_docs.rendering.folders import TemplateFile, template_folders
 from relance_docs.resources import packaged_templates
 from relance_docs.store.store import Store
 from relance_docs.wording.folding import PARAGRAPH

@@ -11,7 +11,8 @@ from relance_docs.files.inside import inside
 from relance_docs.files.plain import TEMPLATE_BYTES, read_file
 from relance_docs.message import Message
 from relance_docs.reading.document import SourceText
-from relance_docs.workspace.layout import CASES_FOLDER
+from relance_docs.resources import packaged_templates
+from relance_docs.workspace.layout import CASES_FOLDER, TEMPLATES_FOLDER, refuse_link
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,18 @@ class TemplateFile:
     text: SourceText
     folders: tuple[Path, ...]
     """Where what it names is looked up."""
+
+
+def template_folders(root: Path, case_number: str) -> tuple[Path, ...]:
+    """Return the folders with templates for a case that are there, the most special first.
+
+    Raises RefusalError for one of the workspace that is a link or lies behind one.
+    """
+    own = (f"{CASES_FOLDER}/{case_number}/{TEMPLATES_FOLDER}", TEMPLATES_FOLDER)
+    for name in own:
+        refuse_link(root, name)
+    folders = (*(root / name for name in own), packaged_templates())
+    return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
 def find(name: str, folders: Sequence[Path]) -> Path:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from relance_docs.case.case import MergedCase
 from relance_docs.case.parties import DebtorKind
@@ -157,13 +157,9 @@ def _recalled(number: str, kept: Plain, blob: str, content: ReadContent) -> Case
 
 def facts_of(kept: Plain) -> CaseFacts:
     """Return the facts of a case that were kept: their values, in their order."""
-    facts = CaseFacts._make(kept)
-    return facts._replace(
-        kind=DebtorKind(facts.kind),
-        address=tuple(facts.address),
-        invoice_numbers=tuple(facts.invoice_numbers),
-        templates=tuple(facts.templates),
-    )
+    name, kind, *others = kept
+    values: list[Any] = [tuple(each) if isinstance(each, list) else each for each in others]
+    return CaseFacts(name, DebtorKind(kind), *values)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ loaded but what Python starts with: a question is asked before the program is.
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
 import time
@@ -42,6 +43,8 @@ _FOLDER_OPTIONS: Final = ("-C", "--workspace")
 _VARIABLES: Final = ("LANG", "COLUMNS", "LINES", "HOME", "TZ", "USERPROFILE")
 _VARIABLE_STARTS: Final = ("LC_", "RELANCE_", "GIT_", "XDG_", "PYTHON")
 _STREAMS: Final = ("stdin", "stdout", "stderr")
+_PLAIN: Final = 2
+"""The way to marshal numbers that says the same for the same ones, whoever else holds them."""
 _BY_DESCRIPTOR: Final = os.scandir in os.supports_fd
 
 
@@ -153,12 +156,16 @@ class WorkspaceQuestion(Question):
         if not commit or self._is_busy():
             return None
         given = [state_at(f"{self._shared}/{name}") for name in ("shallow", "info/grafts")]
-        files = [commit, state_at(f"{self._own}/index"), *given]
-        self.newest = 0
+        names: list[str] = []
+        states: list[int] = []
         try:
-            return files if self._walk(self._root, files, is_top=True) else None
+            if not self._walk(self._root, names, states, is_top=True):
+                return None
         except OSError:
             return None
+        self.newest = max(0, *states[::4], *states[1::4])
+        packed = marshal.dumps(states, _PLAIN)  # as text they take a tenth of the whole question
+        return [commit, state_at(f"{self._own}/index"), *given, *names, packed.hex()]
 
     def _is_busy(self) -> bool:
         named = (
@@ -176,14 +183,18 @@ class WorkspaceQuestion(Question):
                 return True
         return False
 
-    def _walk(self, folder: str, files: list[str], *, is_top: bool = False) -> bool:
+    def _walk(
+        self, folder: str, names: list[str], states: list[int], *, is_top: bool = False
+    ) -> bool:
         """Note every file below a folder; False where one of them stands for something else.
+
+        `names`: each file's, and the path of each folder before its own. `states`: four numbers for
+        each file, its two times first.
 
         Of ten thousand files this is what a kept answer takes: hence a descriptor, for which the
         system has not to find the folder again, and no call that can be left out.
         """
         below: list[str] = []
-        newest = self.newest
         descriptor = os.open(folder, os.O_RDONLY) if _BY_DESCRIPTOR else None
         try:
             with os.scandir(folder if descriptor is None else descriptor) as entries:
@@ -191,9 +202,8 @@ class WorkspaceQuestion(Question):
                     name = entry.name
                     info = entry.stat(follow_symlinks=False)
                     if S_ISREG(info.st_mode) and not getattr(info, "st_reparse_tag", False):
-                        changed, put = info.st_mtime_ns, info.st_ctime_ns
-                        newest = max(newest, changed, put)
-                        files.append(f"{name}/{info.st_size} {changed} {put} {info.st_ino}")
+                        names.append(name)
+                        states += (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
                     elif not S_ISDIR(info.st_mode):
                         return False
                     elif not (is_top and (name == _MADE or name.startswith("."))):
@@ -201,10 +211,9 @@ class WorkspaceQuestion(Question):
         finally:
             if descriptor is not None:
                 os.close(descriptor)
-        self.newest = newest
         for path in below:
-            files.append(path)
-            if not self._walk(path, files):
+            names.append(path)
+            if not self._walk(path, names, states):
                 return False
         return True
 

@@ -32,6 +32,8 @@ _MOST: Final = 3
 
 
 _packed: Final = json.JSONEncoder(separators=(",", ":")).encode
+_unpacked: Final = json.JSONDecoder().raw_decode
+"""Of what `_packed` wrote, which has nothing around it: the value, and where it ends."""
 
 
 class Shelf:
@@ -46,7 +48,7 @@ class Shelf:
         """Return an answer; None for one that is not known."""
         self._asked.add(key)
         kept = self._entries.get(key)
-        return None if kept is None else json.loads(kept)
+        return None if kept is None else _unpacked(kept)[0]
 
     def keep(self, key: str, answer: Plain) -> None:
         """Keep an answer, which is not None."""
@@ -56,9 +58,13 @@ class Shelf:
 
     def known_on(self, key: str, *days: date) -> Plain:
         """Return an answer that holds on these days; None for one that is not known of them."""
-        asked = _said(days)
-        held = self.known(key) or ()
-        return next((answer for spans, answer in held if _are_in(asked, spans)), None)
+        held = self.known(key)
+        if held:
+            asked = _said(days)
+            for spans, answer in held:
+                if _are_in(asked, spans):
+                    return answer
+        return None
 
     def keep_on(self, key: str, answer: Plain, *days: date) -> None:
         """Keep an answer until each of these days has changed for what was asked of it.
