@@ -159,7 +159,7 @@ def opened(path: Path, shown: str) -> Iterator[Pdf]:
                 file=shown,
             )
         ) from None
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, ValueError) as error:  # a number of more than 64 bits is no PdfError
         raise damaged(shown, str(error)) from None
     with pdf:
         yield pdf

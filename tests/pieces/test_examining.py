@@ -86,6 +86,11 @@ def _media(*box: float) -> Callable[[Pdf], None]:
     return lambda pdf: pdf.pages[0].obj.__setitem__("/MediaBox", Array(box))
 
 
+def _far(path: Path) -> None:
+    """Let the table of the file begin at a place of more than 64 bits."""
+    path.write_bytes(path.read_bytes().replace(b"startxref\n", b"startxref\n642642642642642642642"))
+
+
 def _cut(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[: len(content) * 3 // 4])
@@ -124,6 +129,7 @@ BAD_PDFS: tuple[tuple[str, Callable[[Path], object], str], ...] = (
     ("folder", lambda path: path.mkdir(), "cannot be read; is it there"),
     ("garbage", lambda path: path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 9), "is damaged"),
     ("cut", lambda path: _cut(write_pdf(path, pages=5)), "is damaged or cut short"),
+    ("far", lambda path: _far(write_pdf(path)), "is damaged or cut short"),
     ("no page", _without_pages, "has no page"),
     (
         "xfa",
