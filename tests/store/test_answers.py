@@ -31,11 +31,10 @@ from relance_docs.plan.records import NextStep
 from relance_docs.reading.reading import Reading, read_case
 from relance_docs.recording.data_state import WorkspaceState
 from relance_docs.rendering import batches
-from relance_docs.store import cases
 from relance_docs.store import question as question_module
 from relance_docs.store.answers import Said, answer, keep, printed
 from relance_docs.store.question import Question
-from relance_docs.workspace import workspace
+from relance_docs.workspace import case_content, workspace
 from relance_docs.workspace.records import CaseFile, Workspace
 from tests.store import test_never_wrong as never_wrong
 from tests.store.test_never_wrong import (
@@ -388,7 +387,7 @@ def test_a_case_of_which_all_is_known_is_not_read(
         read.append(number)
         return read_case(raw, path=path, number=number)
 
-    for module in (cases, workspace):
+    for module in (case_content, workspace):
         monkeypatch.setattr(module, "read_case", watched)
     same_size_and_time(place, 1)
     asked(place.root, "letters")
