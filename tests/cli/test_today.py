@@ -191,3 +191,19 @@ def test_after_the_last_date_to_pay_the_handover_alone_is_told(root: Path) -> No
 
     assert mine == ["relance dossier 2026-007"]
     assert "relance letters 2026-007" not in run(root, "status", "2026-007").output
+
+
+def test_letters_that_are_made_are_told(root: Path) -> None:
+    """Once they lie in build/letters somebody looks at them, and records those that left."""
+    (root / ".gitignore").write_text("build/\n", encoding="utf-8")
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "cas")
+    words = "letters of this list that lie in build/letters: 1"
+
+    assert words not in run(root, "today", "--list").stderr
+    assert run(root, "letters", "2026-001", "-j1").exit_code == 0
+    assert words in run(root, "today", "--list").stderr
+    sent = run(root, "sent", "--all", "--on", "2026-07-01")
+    assert sent.exit_code == 0, sent.stderr
+    assert words not in run(root, "today", "--list").stderr
